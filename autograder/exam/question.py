@@ -46,8 +46,9 @@ class Call:
     """The student's function, class or method, called.
 
     ``target``: ``"kl_divergence"``, a name of the notebook; or ``"model.encode"``, a method of the kept
-    result ``model``. ``mode``: in place of the program's. ``repeats``: with more than one the result is
-    the list of the results.
+    result ``model``. ``mode``: in place of the program's. ``repeats``: with more than one, each
+    call gets copies of the tensors, and the results are stacked along a new first dimension where they
+    are tensors of one shape, a list otherwise.
     """
 
     keep: str

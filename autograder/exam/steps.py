@@ -104,8 +104,22 @@ def _call(step: Call, room: Room) -> None:
     function = room.callable(step.target)
     args, kwargs = room.resolved(step.args), room.resolved(dict(step.kwargs))
     room.set_mode(step.mode or room.mode, *args)
-    results = [function(*args, **kwargs) for _ in range(step.repeats)]
-    room.kept[step.keep] = results[0] if step.repeats == 1 else results
+    if step.repeats == 1:
+        room.kept[step.keep] = function(*args, **kwargs)
+    else:
+        room.kept[step.keep] = _together([function(*_copies(args), **kwargs) for _ in range(step.repeats)])
+
+
+def _copies(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A function that writes into its arguments must not find its own traces at the next call."""
+    return tuple(a.detach().clone() if isinstance(a, torch.Tensor) else a for a in args)
+
+
+def _together(results: list[Any]) -> Any:
+    tensors = all(isinstance(r, torch.Tensor) for r in results)
+    if tensors and len({(r.shape, r.dtype) for r in results}) == 1:
+        return torch.stack([r.detach() for r in results])
+    return results
 
 
 def _grad(step: Grad, room: Room) -> None:

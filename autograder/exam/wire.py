@@ -92,7 +92,9 @@ def _to_plain(value: Any, tensors: dict[str, torch.Tensor], depth: int) -> Any:
     if isinstance(value, list):
         return [_to_plain(v, tensors, depth + 1) for v in value]
     if isinstance(value, Mapping):
-        pairs = [[_to_plain(k, tensors, depth + 1), _to_plain(v, tensors, depth + 1)] for k, v in value.items()]
+        pairs = [
+            [_to_plain(k, tensors, depth + 1), _to_plain(v, tensors, depth + 1)] for k, v in value.items()
+        ]
         plain_keys = all(type(k) is str and not k.startswith("$") for k, _ in pairs)
         return dict(pairs) if plain_keys else {"$map": pairs}
     return {"$opaque": type(value).__name__[:80]}
@@ -144,7 +146,10 @@ def _from_plain(plain: Any, stored: Mapping[str, torch.Tensor], depth: int) -> A
     if "$opaque" in plain:
         return Opaque(plain["$opaque"])
     if "$map" in plain:
-        return {_key(_from_plain(k, stored, depth + 1)): _from_plain(v, stored, depth + 1) for k, v in plain["$map"]}
+        return {
+            _key(_from_plain(k, stored, depth + 1)): _from_plain(v, stored, depth + 1)
+            for k, v in plain["$map"]
+        }
     return {k: _from_plain(v, stored, depth + 1) for k, v in plain.items()}
 
 
