@@ -54,6 +54,7 @@ class ExamKernel(IPythonKernel):
         """Answer one program. The reply's buffers are the answer's JSON and safetensors."""
         text, tensors = (bytes(b) for b in parent["buffers"])
         packed = answer_in_fork(wire.unpack_program(text, tensors), self.shell)
+        assert self.session is not None
         self.session.send(stream, REPLY, {}, parent=parent, ident=ident, buffers=list(packed))
 
 

@@ -142,7 +142,7 @@ def _gradients(outputs: list[Any], wrt: list[Any], weights: Any) -> list[Any]:
     asked = [w for w in wrt if w.requires_grad]
     if not live or not asked:
         return [None] * len(wrt)
-    total = sum((o * (1.0 if weights is None else weights)).sum() for o in live)
+    total = torch.stack([(o * (1.0 if weights is None else weights)).sum() for o in live]).sum()
     found = iter(torch.autograd.grad(total, asked, retain_graph=True, allow_unused=True))
     return [next(found) if w.requires_grad else None for w in wrt]
 

@@ -92,9 +92,7 @@ def _to_plain(value: Any, tensors: dict[str, torch.Tensor], depth: int) -> Any:
     if isinstance(value, list):
         return [_to_plain(v, tensors, depth + 1) for v in value]
     if isinstance(value, Mapping):
-        pairs = [
-            [_to_plain(k, tensors, depth + 1), _to_plain(v, tensors, depth + 1)] for k, v in value.items()
-        ]
+        pairs = [[_to_plain(part, tensors, depth + 1) for part in item] for item in value.items()]
         plain_keys = all(type(k) is str and not k.startswith("$") for k, _ in pairs)
         return dict(pairs) if plain_keys else {"$map": pairs}
     return {"$opaque": type(value).__name__[:80]}

@@ -82,7 +82,7 @@ def _find(criterion: Criterion, student: Student) -> Finding:
 def diagnose(
     check: Check, student: Student, findings: tuple[tuple[Criterion, Finding], ...]
 ) -> Misconception | None:
-    """The one misconception whose wrong implementation answers as the student did; None for none or several."""
+    """The one misconception whose wrong implementation answers as the student did, or None."""
     statuses = {f.status for _, f in findings}
     if Status.FAILED not in statuses or Status.GRADER_ERROR in statuses:
         return None
