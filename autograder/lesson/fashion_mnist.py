@@ -17,7 +17,9 @@ def to_tensor(image: Image.Image | Tensor) -> Tensor:
     image: a PIL picture of mode L, or (28, 28) uint8.
     """
     if not isinstance(image, Tensor):
-        image = torch.frombuffer(bytearray(image.tobytes()), dtype=torch.uint8).view(image.height, image.width)
+        image = torch.frombuffer(bytearray(image.tobytes()), dtype=torch.uint8).view(
+            image.height, image.width
+        )
     return image.to(torch.float32).div_(255).unsqueeze(0)
 
 
@@ -67,7 +69,7 @@ class FashionMNIST(Dataset):
         return image, label if self.target_transform is None else self.target_transform(label)
 
     def __getitems__(self, indices: Sequence[int]) -> list[tuple[Any, Any]]:
-        """Many items at once: a DataLoader asks this way. With the usual transforms one conversion serves all."""
+        """Many items at once, as a DataLoader asks; with the usual transform one conversion serves all."""
         if self.transform is not to_tensor or self.target_transform is not None:
             return [self[index] for index in indices]
         rows = torch.as_tensor(indices)

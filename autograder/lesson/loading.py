@@ -1,4 +1,4 @@
-"""Loaders for training on a budget: so many images, drawn with replacement, in batches, with a progress bar."""
+"""Loaders for training on a budget: so many images, drawn with replacement, and a progress bar."""
 
 import sys
 from collections.abc import Iterator

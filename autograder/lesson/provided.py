@@ -68,9 +68,9 @@ def gallery() -> dict[str, Tensor]:
     """What models trained beforehand made of the test images. Pictures: (n, 1, 28, 28) float32 in [0, 1].
 
     after: samples of a VAE. originals: eight test images. reconstructions_B, samples_B: of VAEs trained with
-    beta B in 0, 1, 20. spread_B: (2,), for beta B the standard deviation of mu over images and the mean sigma.
-    map_labels: (1000,) int64, of the points on the two-dimensional maps: map_points (1000, 2), codes of a plain
-    autoencoder; map_mu and map_sigma (1000, 2), of a VAE.
+    beta B in 0, 1, 20. spread_B: (2,), at beta B the standard deviation of mu over images and the mean sigma.
+    map_labels: (1000,) int64, of the points on the maps with two latent dimensions: map_points (1000, 2),
+    codes of a plain autoencoder; map_mu and map_sigma (1000, 2), of a VAE.
 
     Raises: DataError if its file is missing or damaged.
     """

@@ -32,7 +32,7 @@ USUAL_FOLDERS = (
     Path.home() / ".cache/data/FashionMNIST/raw",
     Path("/usr/share/datasets/fashion-mnist"),
 )
-# Literal context of four bits: a pixel's high bits say most about the next pixel. 4.26 MB, where 3 gives 4.30.
+# Four bits of literal context: a pixel's high bits say most about the next. 4.26 MB, where 3 gives 4.30.
 FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0, "pb": 0}]
 
 
