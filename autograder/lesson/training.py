@@ -11,10 +11,10 @@ from autograder.lesson.fashion_mnist import FashionMNIST
 from autograder.lesson.loading import draw_loader
 
 LEARNING_RATE = 3e-3
-# Of the images' variance, the reference's reconstructions keep .67 and those of a model collapsed by a mean over
-# the pixels .01: measured on this budget.
+# Of the images' variance, the reference keeps .67, a model that a mean over the pixels made collapse .01:
+# measured on this budget.
 GREY_SHARE = 0.05
-AGAIN = "Every reconstruction is the same grey picture. That can be bad luck: training once more, from another seed."
+AGAIN = "Every reconstruction is the same grey picture. That can be bad luck: once more, from another seed."
 STILL = (
     "Still the same grey picture, so it was no bad luck. Look at `vae_loss`: is the squared error summed "
     "over the pixels, and is KL divided by the batch size?"
