@@ -75,19 +75,18 @@ class SandboxProvisioner(KernelProvisionerBase):
         """
         if self.process is not None:
             raise RuntimeError("a sandboxed kernel is not started twice: make another manager")
-        manager = self.parent
+        assert self.parent is not None
+        session = self.parent.session
         channels = self.wall.channels()
         info: dict[str, Any] = {f"{channel}_port": n for n, channel in enumerate(CHANNELS, 1)}
         info |= {"transport": "ipc", "ip": f"{channels}/kernel", "kernel_name": "sandboxed"}
-        info |= {"key": manager.session.key, "signature_scheme": manager.session.signature_scheme}
+        info |= {"key": session.key, "signature_scheme": session.signature_scheme}
         self.connection_info = info  # type: ignore[assignment]
         content = {**info, "key": info["key"].decode()}
         connection_file = f"{channels}/connection.json"
         extra = kwargs.pop("extra_arguments", None) or []
-        argv = [
-            *(word.replace("{connection_file}", connection_file) for word in self.kernel_spec.argv),
-            *extra,
-        ]
+        command = (word.replace("{connection_file}", connection_file) for word in self.kernel_spec.argv)
+        argv = [*command, *extra]
         order = Order(
             argv=tuple(argv),
             limits=self.limits,
@@ -184,9 +183,11 @@ class SandboxedKernelClient(_BoundedSockets, AsyncKernelClient):
     @default("context")
     def _context_default(self) -> zmq.asyncio.Context:
         self._created_context = True
+        assert isinstance(self.parent, SandboxedKernelManager)
         return self._bounded(zmq.asyncio.Context(), self.parent.limits)
 
     def _make_url(self, channel: str) -> str:
+        assert isinstance(self.parent, SandboxedKernelManager)
         return self.parent._make_url(channel)
 
 

@@ -51,7 +51,6 @@ def check_files(files: Mapping[str, bytes], limits: Limits) -> None:
     size_mib = sum(map(len, files.values())) / MIB
     if size_mib > limits.scratch_mib:
         raise ValueError(f"the files have {size_mib:.0f} MiB, the working folder {limits.scratch_mib} MiB")
-    return files
 
 
 def joining(cgroup: Cgroup | None) -> list[str]:

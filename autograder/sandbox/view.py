@@ -75,9 +75,8 @@ def package_folder() -> Path:
 
 def installed_packages() -> list[str]:
     """Where else a package of our name lies on this interpreter's path."""
-    return [
-        folder for folder in (os.path.join(path, "autograder") for path in sys.path) if os.path.isdir(folder)
-    ]
+    folders = (os.path.join(path, "autograder") for path in sys.path)
+    return [folder for folder in folders if os.path.isdir(folder)]
 
 
 def module_binds(folder: Path) -> list[Bind]:
