@@ -90,7 +90,6 @@ def find_home(
         groups = [line.split(":", 2) for line in own.read_text().splitlines()]
     except OSError:
         return None
-    wanted = {"memory", "pids", "cpuacct"}
     version_1: dict[str, Path] = {}
     for mount in mounts:
         root, point, kind = mount[3], Path(mount[4]), mount[mount.index("-") + 1]
