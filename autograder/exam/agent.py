@@ -25,10 +25,11 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 
 from autograder.exam import wire
-from autograder.exam.perform import perform
+from autograder.exam.perform import perform, seed_everything
 from autograder.exam.question import Answer, Died, Program, Raised, TimedOut
 
 REQUEST, REPLY = "examine_request", "examine_reply"
+SEED_REQUEST, SEED_REPLY = "seed_request", "seed_reply"
 WALL_PER_CPU = 3.0
 WALL_MORE_S = 5.0
 GRACE_S = 1.0
@@ -42,6 +43,7 @@ class ExamKernel(IPythonKernel):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.shell_handlers[REQUEST] = self.examine_request
+        self.shell_handlers[SEED_REQUEST] = self.seed_request
 
     async def do_execute(self, *args: Any, **kwargs: Any) -> Any:
         """Run a cell; builtins that it took away or replaced are put back, since the kernel needs them."""
@@ -56,6 +58,12 @@ class ExamKernel(IPythonKernel):
         packed = answer_in_fork(wire.unpack_program(text, tensors), self.shell)
         assert self.session is not None
         self.session.send(stream, REPLY, {}, parent=parent, ident=ident, buffers=list(packed))
+
+    async def seed_request(self, stream: Any, ident: Any, parent: dict[str, Any]) -> None:
+        """Seed torch, numpy and random before the first cell."""
+        seed_everything(int(parent["content"]["seed"]))
+        assert self.session is not None
+        self.session.send(stream, SEED_REPLY, {}, parent=parent, ident=ident)
 
 
 def answer_in_fork(program: Program, shell: Any) -> tuple[bytes, bytes]:
