@@ -10,7 +10,7 @@ c.CourseDirectory.source_directory = "assignments"
 # Reading a submission: one clear error for what is no notebook.
 c.Autograde.exporter_class = "autograder.grading.preprocessors.CourseExporter"
 
-# Before anything runs: locked cells back in their place (ours), then back to their released text (nbgrader's).
+# Before anything runs: locked cells back in place (ours), then back to their released text (nbgrader's).
 c.Autograde.sanitize_preprocessors = [
     "autograder.grading.preprocessors.RestoreCells",
     "nbgrader.preprocessors.ClearOutput",

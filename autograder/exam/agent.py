@@ -35,6 +35,7 @@ WALL_MORE_S = 5.0
 GRACE_S = 1.0
 
 _BUILTINS = dict(vars(builtins))
+_MODULES = {name: module for name, module in sys.modules.items() if name != "__main__"}
 
 
 class ExamKernel(IPythonKernel):
@@ -84,14 +85,14 @@ def answer_in_fork(program: Program, shell: Any) -> tuple[bytes, bytes]:
     finally:
         os.close(read_end)
         _signal(pid, signal.SIGKILL)
-        _, status = os.waitpid(pid, 0)
+        _, status, used = os.wait4(pid, 0)
     packed = _split(bytes(got)) if ended else None
-    return packed or wire.pack_answer(_without_answer(program, status, ended))
+    return packed or wire.pack_answer(_without_answer(program, status, ended, used.ru_utime + used.ru_stime))
 
 
-def _without_answer(program: Program, status: int, ended: bool) -> Answer:
+def _without_answer(program: Program, status: int, ended: bool, cpu_s: float) -> Answer:
     signalled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-    if not ended or signalled == signal.SIGXCPU:
+    if not ended or (signalled in (signal.SIGXCPU, signal.SIGKILL) and cpu_s > program.timeout_s):
         return TimedOut(program.timeout_s)
     if signalled:
         return Died(signal.Signals(signalled).name)
@@ -102,6 +103,7 @@ def _child(program: Program, shell: Any, write_end: int) -> None:
     """Answer and leave; never returns. A session of its own, so that what it starts ends with it."""
     try:
         os.setsid()
+        sys.modules.update(_MODULES)
         gc.disable()
         torch.set_num_threads(1)
         _silence(shell)
