@@ -28,6 +28,7 @@ MODULES = (
     "exam/question.py",
     "exam/wire.py",
     "exam/perform.py",
+    "exam/steps.py",
     "exam/agent.py",
     "lesson",
 )

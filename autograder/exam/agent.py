@@ -1,0 +1,178 @@
+"""Answers questions inside the student's kernel: each in a fork of the process as it stands.
+
+The fork asks nothing of the student's state and leaves nothing in it: no random state, optimizer or
+running mean moves. The kernel class is ours, so nothing of ours is in the student's namespace. Here is
+no expected value, no tolerance and no verdict.
+
+Start: ``python -m autograder.exam.agent -f CONNECTION_FILE``.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import gc
+import os
+import resource
+import select
+import signal
+import sys
+import time
+from typing import Any
+
+import torch
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+
+from autograder.exam import wire
+from autograder.exam.perform import perform, seed_everything
+from autograder.exam.question import Answer, Died, Program, Raised, TimedOut
+
+REQUEST, REPLY = "examine_request", "examine_reply"
+SEED_REQUEST, SEED_REPLY = "seed_request", "seed_reply"
+WALL_PER_CPU = 3.0
+WALL_MORE_S = 5.0
+GRACE_S = 1.0
+
+_BUILTINS = dict(vars(builtins))
+
+
+class ExamKernel(IPythonKernel):
+    """IPython's kernel, and one more message: a program comes in, its answer goes out."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.shell_handlers[REQUEST] = self.examine_request
+        self.shell_handlers[SEED_REQUEST] = self.seed_request
+
+    async def do_execute(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a cell; builtins that it took away or replaced are put back, since the kernel needs them."""
+        try:
+            return await super().do_execute(*args, **kwargs)
+        finally:
+            vars(builtins).update(_BUILTINS)
+
+    async def examine_request(self, stream: Any, ident: Any, parent: dict[str, Any]) -> None:
+        """Answer one program. The reply's buffers are the answer's JSON and safetensors."""
+        text, tensors = (bytes(b) for b in parent["buffers"])
+        packed = answer_in_fork(wire.unpack_program(text, tensors), self.shell)
+        assert self.session is not None
+        self.session.send(stream, REPLY, {}, parent=parent, ident=ident, buffers=list(packed))
+
+    async def seed_request(self, stream: Any, ident: Any, parent: dict[str, Any]) -> None:
+        """Seed torch, numpy and random before the first cell."""
+        seed_everything(int(parent["content"]["seed"]))
+        assert self.session is not None
+        self.session.send(stream, SEED_REPLY, {}, parent=parent, ident=ident)
+
+
+def answer_in_fork(program: Program, shell: Any) -> tuple[bytes, bytes]:
+    """The packed answer of a forked child; TimedOut or Died when none came."""
+    read_end, write_end = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(read_end)
+        _child(program, shell, write_end)
+    os.close(write_end)
+    got, most = bytearray(), (program.limit_mib + wire.JSON_LIMIT_MIB + 1) * wire.MIB
+    wall_s = WALL_PER_CPU * program.timeout_s + WALL_MORE_S
+    try:
+        ended = _read_until_closed(read_end, got, most, wall_s)
+        if not ended:
+            _signal(pid, signal.SIGINT)
+            ended = _read_until_closed(read_end, got, most, GRACE_S)
+    finally:
+        os.close(read_end)
+        _signal(pid, signal.SIGKILL)
+        _, status = os.waitpid(pid, 0)
+    packed = _split(bytes(got)) if ended else None
+    return packed or wire.pack_answer(_without_answer(program, status, ended))
+
+
+def _without_answer(program: Program, status: int, ended: bool) -> Answer:
+    signalled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    if not ended or signalled == signal.SIGXCPU:
+        return TimedOut(program.timeout_s)
+    if signalled:
+        return Died(signal.Signals(signalled).name)
+    return Died(f"exit status {os.WEXITSTATUS(status)}")
+
+
+def _child(program: Program, shell: Any, write_end: int) -> None:
+    """Answer and leave; never returns. A session of its own, so that what it starts ends with it."""
+    try:
+        os.setsid()
+        gc.disable()
+        torch.set_num_threads(1)
+        _silence(shell)
+        _limit_cpu(program.timeout_s)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        packed = wire.pack_answer(perform(program, shell.user_ns))
+        if len(packed[0]) > wire.JSON_LIMIT_MIB * wire.MIB or len(packed[1]) > program.limit_mib * wire.MIB:
+            large = Raised("AnswerTooLarge", f"the answer is over {program.limit_mib:g} MiB", "")
+            packed = wire.pack_answer(large)
+        _write_all(write_end, b"%d:" % len(packed[0]) + packed[0] + packed[1])
+        os._exit(0)
+    except BaseException:
+        os._exit(70)
+
+
+def _limit_cpu(timeout_s: float) -> None:
+    """Interrupt at the limit (SIGXCPU as KeyboardInterrupt), kill a second later."""
+    soft = max(1, round(timeout_s))
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    most = soft + 2 if hard == resource.RLIM_INFINITY else min(soft + 2, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (min(soft, most), most))
+    signal.signal(signal.SIGXCPU, signal.default_int_handler)
+
+
+def _silence(shell: Any) -> None:
+    """What the student's functions print or display while they are asked goes nowhere."""
+    sink = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the fork
+    sys.stdout = sys.stderr = sink
+    with contextlib.suppress(Exception):
+        shell.display_pub.publish = _nowhere
+        shell.displayhook = _nowhere
+        sys.displayhook = _nowhere
+
+
+def _nowhere(*args: Any, **kwargs: Any) -> None:
+    return None
+
+
+def _write_all(fd: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def _read_until_closed(fd: int, got: bytearray, most: float, wall_s: float) -> bool:
+    """Read into ``got`` until the other end closes; False when the time or ``most`` bytes ran out first."""
+    deadline = time.monotonic() + wall_s
+    while len(got) <= most:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([fd], [], [], left)[0]:
+            return False
+        part = os.read(fd, 1 << 20)
+        if not part:
+            return True
+        got += part
+    return False
+
+
+def _split(data: bytes) -> tuple[bytes, bytes] | None:
+    head, colon, rest = data.partition(b":")
+    if not colon or not head.isdigit() or len(head) > 9 or int(head) > len(rest):
+        return None
+    return rest[: int(head)], rest[int(head) :]
+
+
+def _signal(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, number)
+        os.killpg(pid, number)
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    IPKernelApp.launch_instance(kernel_class=ExamKernel)

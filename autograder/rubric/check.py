@@ -1,0 +1,92 @@
+"""A check: the rubric of one test cell, its criteria in the order of the page."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.exam.student import Student
+from autograder.rubric.finding import Finding
+from autograder.rubric.misconception import Misconception
+
+Judge = Callable[[Student], Finding]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One line of a rubric. ``says``: the line that a student reads. ``judge``: asks and decides.
+
+    ``private``: asked at grading only; the page shows neither inputs nor expected values.
+    """
+
+    name: str
+    points: float
+    says: str
+    judge: Judge
+    private: bool = False
+
+
+@dataclass
+class Check:
+    """The rubric behind one ``grader.check("<id>")`` cell.
+
+    ``subject``: the student's name that it is about, ``"kl_divergence"`` or ``"VAE.encode"``. ``where``:
+    the section of the notebook to read again. ``stage``: how a wrong implementation of the subject is
+    put on a notebook's stage, as the names it defines. ``part``: our own implementation of the subject,
+    which stands in for a wrong one in later checks, as source. ``carries``: the subjects of other checks
+    that these criteria use, and that are judged elsewhere.
+    """
+
+    id: str
+    title: str
+    subject: str
+    where: str
+    stage: Callable[[Any], dict[str, Any]] = dict
+    part: str = ""
+    carries: tuple[str, ...] = ()
+    criteria: list[Criterion] = field(default_factory=list)
+    misconceptions: list[Misconception] = field(default_factory=list)
+
+    @property
+    def points(self) -> float:
+        """The sum of the criteria's points."""
+        return sum(c.points for c in self.criteria)
+
+    def criterion(self, points: float, *, private: bool = False) -> Callable[[Judge], Judge]:
+        """Add a criterion; the function's docstring is the line that the student reads."""
+
+        def add(judge: Judge) -> Judge:
+            says = (inspect.getdoc(judge) or "").split("\n\n")[0].replace("\n", " ")
+            name = getattr(judge, "__name__", "").replace("_", "-")
+            self.criteria.append(Criterion(name, points, says, judge, private))
+            return judge
+
+        return add
+
+    def mistake(self, name: str, message: str, credit: float = 0.5) -> Callable[[Any], Any]:
+        """Add a misconception; the decorated function or class is its smallest wrong implementation."""
+
+        def add(wrong: Any) -> Any:
+            self.misconceptions.append(Misconception(name, message, lambda: self.stage(wrong), credit))
+            return wrong
+
+        return add
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """A lesson's checks in notebook order. ``by_hand``: grade cells that a person marks, with points."""
+
+    lesson: str
+    checks: tuple[Check, ...]
+    by_hand: Mapping[str, float]
+
+    def check(self, check_id: str) -> Check:
+        """The check of that id. Raises: KeyError naming the ids there are."""
+        for check in self.checks:
+            if check.id == check_id:
+                return check
+        known = ", ".join(c.id for c in self.checks)
+        raise KeyError(f"no check {check_id!r} in {self.lesson}; there are {known}")

@@ -1,0 +1,112 @@
+"""From a check and a student to a verdict: findings, the mistake that explains them, points."""
+
+from __future__ import annotations
+
+import dataclasses
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from autograder.exam.student import LocalStudent, NotRecorded, Student
+from autograder.exam.transcript import Transcript
+from autograder.rubric.check import Check, Criterion
+from autograder.rubric.finding import Finding, Status
+from autograder.rubric.misconception import Misconception
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All findings of one check.
+
+    ``named``: the misconception that explains all that failed, or None. ``points``: the larger of the
+    criteria passed and the named misconception's credit. ``carried``: parts of ours that stood in for
+    wrong ones of the student's, by subject.
+    """
+
+    check: Check
+    findings: tuple[tuple[Criterion, Finding], ...]
+    named: Misconception | None = None
+    carried: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> float:
+        """Points earned, in halves at the finest, never above the check's."""
+        passed = sum(c.points for c, f in self.findings if f.status is Status.PASSED)
+        credit = self.check.points * self.named.credit if self.named else 0.0
+        return float(min(max(passed, int(credit * 2) / 2), self.check.points))
+
+    @property
+    def grader_errors(self) -> tuple[Finding, ...]:
+        """Findings that no student is answerable for; a person must look."""
+        return tuple(f for _, f in self.findings if f.status is Status.GRADER_ERROR)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every criterion that was asked is passed."""
+        asked = [f.status for _, f in self.findings if f.status is not Status.NOT_ASKED]
+        return all(s is Status.PASSED for s in asked)
+
+
+def judge(check: Check, student: Student, ours: Mapping[str, str] | None = None) -> Verdict:
+    """Hold one check.
+
+    ``ours``: for subjects of other checks that the student got wrong, our part as source; where a
+    criterion fails on the student's own parts it is asked again with ours, and the better finding counts.
+    Raises: NotRecorded, where a transcript lacks an answer.
+    """
+    parts = {target: source for target, source in (ours or {}).items() if target in check.carries}
+    findings, carried = [], False
+    for criterion in check.criteria:
+        finding = _find(criterion, student.sitting(check.id))
+        if parts and finding.status in (Status.FAILED, Status.BLOCKED):
+            again = _find(criterion, student.sitting(check.id, parts))
+            if again.status is Status.PASSED:
+                finding, carried = again, True
+        findings.append((criterion, finding))
+    named = diagnose(check, student, tuple(findings))
+    return Verdict(check, tuple(findings), named, tuple(parts) if carried else ())
+
+
+def _find(criterion: Criterion, student: Student) -> Finding:
+    if criterion.private and not student.grading:
+        return Finding(Status.NOT_ASKED)
+    try:
+        return criterion.judge(student)
+    except NotRecorded:
+        raise
+    except Exception:
+        error = traceback.format_exc(limit=-3)
+        return Finding(Status.GRADER_ERROR, "The grader could not judge this; a person will.", got=error)
+
+
+def diagnose(
+    check: Check, student: Student, findings: tuple[tuple[Criterion, Finding], ...]
+) -> Misconception | None:
+    """The one misconception whose wrong implementation answers as the student did, or None."""
+    statuses = {f.status for _, f in findings}
+    if Status.FAILED not in statuses or Status.GRADER_ERROR in statuses:
+        return None
+    fitting = [m for m in check.misconceptions if _fits(m, check, student, findings)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(
+    mistake: Misconception,
+    check: Check,
+    student: Student,
+    findings: tuple[tuple[Criterion, Finding], ...],
+) -> bool:
+    blank = Transcript(student.transcript.lesson, mistake.name, student.transcript.seed)
+    impostor = LocalStudent(mistake.wrong(), blank, student.grading).sitting(check.id)
+    return all(_find(criterion, impostor).agrees(finding) for criterion, finding in findings)
+
+
+def ours_for(verdicts: Mapping[str, Verdict]) -> dict[str, str]:
+    """Our parts for the subjects of the checks that were not passed, to be carried forward."""
+    return {v.check.subject: v.check.part for v in verdicts.values() if v.check.part and not v.passed}
+
+
+def as_grader_error(verdict: Verdict, why: str) -> Verdict:
+    """The verdict with every finding turned into a grader error: the mark is a person's."""
+    findings = tuple((c, Finding(Status.GRADER_ERROR, why)) for c, _ in verdict.findings)
+    return dataclasses.replace(verdict, findings=findings, named=None)
