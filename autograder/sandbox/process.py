@@ -57,6 +57,7 @@ class SandboxedProcess:
         self._killed_for: str | None = None
         self._cpu_s = 0.0
         self._code: int | None = None
+        self._ended: Ended | None = None
         self._has_ended = threading.Event()
         self._first: int | None = None
         self._pidfd: int | None = None
@@ -188,13 +189,16 @@ class SandboxedProcess:
 
         Raises: TimeoutError, if it still runs; the caller decides whether to kill.
         """
+        if self._ended is not None:
+            return self._ended
         if not self._has_ended.wait(timeout_s):
             raise TimeoutError(f"the sandbox still runs after {timeout_s} s")
         if self._pidfd is not None:
             select.select([self._pidfd], [], [], timeout_s)
         code = self._code
         assert code is not None
-        return Ended(code, self._cause(code), self.tail())
+        self._ended = Ended(code, self._cause(code), self.tail())
+        return self._ended
 
     def _cause(self, code: int) -> str:
         if self._killed_for is not None:
@@ -206,8 +210,11 @@ class SandboxedProcess:
         return "signal" if code > 128 else "ended"
 
     def clean(self) -> None:
-        """Give back what the host holds for it: group, folder, descriptor. Twice does no harm."""
+        """Kill what still runs, and give back what the host holds: group, folder, descriptor. Twice does
+        no harm."""
         if self._pidfd is not None:
+            self.kill()
+            self.wait()
             os.close(self._pidfd)
             self._pidfd = None
         if self._folder is not None:
@@ -234,7 +241,6 @@ def run(wall: Wall, order: Order, timeout_s: float) -> Ended:
         process.kill()
         return process.wait()
     finally:
-        process.kill()
         process.clean()
 
 

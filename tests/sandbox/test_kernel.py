@@ -55,6 +55,21 @@ def test_an_endless_loop_is_interrupted_and_the_next_cell_runs(wall: Bubblewrap)
     asyncio.run(main())
 
 
+def test_the_agent_is_the_kernel(wall: Bubblewrap) -> None:
+    """The default command starts our agent inside, with what it imports, and nothing of it in the cells'
+    namespace."""
+
+    async def main() -> None:
+        manager = SandboxedKernelManager(wall)
+        notebook = Notebook(manager)
+        async with notebook.client.async_setup_kernel(cleanup_kc=True):
+            assert await notebook.run("[name for name in dir() if 'autograder' in name]") == "[]"
+            loaded = await notebook.run("import sys; [n for n in sys.modules if n.startswith('autograder')]")
+            assert "autograder.exam.wire" in loaded
+
+    asyncio.run(main())
+
+
 def test_no_wall_runs_the_same_notebook() -> None:
     """Without a wall, by explicit choice, manager and client work alike."""
 

@@ -32,9 +32,11 @@ threading.Event().wait()
 """
 
 
-def _kill_the_examiner(wall: str) -> tuple[list[int], int]:
+def _kill_the_examiner(wall: str, folder: Path) -> tuple[list[int], int]:
     """Descriptors of all processes that the examiner had started when it was killed, and the first one."""
-    examiner = subprocess.Popen([sys.executable, "-c", EXAMINER, wall], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", EXAMINER, wall]
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    examiner = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert examiner.stdout is not None
     with examiner.stdout:
         first = int(examiner.stdout.readline())
@@ -66,16 +68,16 @@ def _ended(descriptors: list[int], timeout_s: float) -> int:
     return ended
 
 
-def test_everything_dies_with_the_examiner(wall: Bubblewrap) -> None:
+def test_everything_dies_with_the_examiner(wall: Bubblewrap, tmp_path: Path) -> None:
     """After kill -9 of the examiner every process of the sandbox and of its walls ends."""
-    watched, _ = _kill_the_examiner("bubblewrap")
+    watched, _ = _kill_the_examiner("bubblewrap", tmp_path)
     assert len(watched) >= 6
     assert _ended(watched, timeout_s=30) == len(watched)
 
 
-def test_without_a_wall_processes_outlive_the_examiner() -> None:
+def test_without_a_wall_processes_outlive_the_examiner(tmp_path: Path) -> None:
     """The control: with no wall the same four processes go on after the examiner's death."""
-    watched, first = _kill_the_examiner("none")
+    watched, first = _kill_the_examiner("none", tmp_path)
     try:
         assert len(watched) == 4
         assert _ended(watched, timeout_s=0) == 0
@@ -112,6 +114,14 @@ def test_kill_takes_down_what_left_its_session(wall: Bubblewrap) -> None:
     process.wait(30)
     process.clean()
     assert _ended(watched, timeout_s=0) == len(watched)
+
+
+def test_cleaning_ends_what_still_runs(wall: Bubblewrap) -> None:
+    """Giving back what the host holds kills first, and its end can still be asked for."""
+    process = SandboxedProcess(wall, Order(("/bin/sleep", "1000")))
+    process.clean()
+    process.clean()
+    assert process.wait().cause == "killed"
 
 
 def test_nothing_stays_behind(wall: Bubblewrap) -> None:

@@ -125,7 +125,7 @@ def test_other_processes_are_out_of_sight(wall: Bubblewrap) -> None:
 def test_nothing_that_judges_can_be_imported(wall: Bubblewrap) -> None:
     """Of our package the agent's modules and the lessons are there inside, the checks and grading not."""
     ours = ("autograder.lesson", "autograder.exam", "autograder.desk")
-    judging = ("autograder.checks", "autograder.rubric", "autograder.grading", "autograder.sandbox")
+    judging = ("autograder.checks", "autograder.rubric", "autograder.grading", "autograder.exam.student")
     order = Order((sys.executable, "-c", _IMPORTS, *ours, *judging))
     assert run(wall, order, timeout_s=60).tail.split() == list(ours)
     # Without a wall the desk is the real one, which may not exist yet; what judges is there.
