@@ -37,8 +37,8 @@ ISOLATION = [
 class Bubblewrap:
     """Every namespace unshared, the system read-only, nothing of the host writable, no capability left.
 
-    Root changes to an unprivileged uid before the sandbox is built: a first bubblewrap, in a mount
-    namespace of its own, lays the binds where that uid can reach them; the second makes the sandbox.
+    Root changes to an unprivileged uid before the sandbox is built: a shell, in a mount namespace of its
+    own, lays the binds where that uid can reach them, and then becomes bubblewrap under that uid.
     """
 
     hidden: tuple[str, ...] = ()
@@ -67,8 +67,10 @@ class Bubblewrap:
         check_files(order.channel_files, order.limits)
         root = os.geteuid() == 0
         binds, masks_system, masks_python = self._seen()
-        staged = [bind for bind in binds if root and not view.is_below(bind.source, view.SYSTEM)]
-        places = {bind: f"/tmp/{number}" for number, bind in enumerate(staged)}
+        reachable = (*view.SYSTEM, "/etc")
+        staged = [bind for bind in binds if root and not view.is_below(bind.source, reachable)]
+        folder = _stage_folder([bind.source for bind in staged])
+        places = {bind: f"{folder}/{number}" for number, bind in enumerate(staged)}
         values = rlimits(order.limits, own_processes=counts_processes_by_namespace())
         listening, info = os.pipe()
         descriptors: list[int] = [info]
@@ -83,7 +85,7 @@ class Bubblewrap:
         ]
         return Start(
             [*joining(cgroup), *(self._from_root(places) if root else []), *inner],
-            {"PATH": "/usr/bin:/bin"},  # seen inside, as the environment of the first process
+            {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},  # seen inside, as the environment of the first process
             tuple(descriptors),
             listening,
             in_force=in_force(values, cgroup),
@@ -102,12 +104,15 @@ class Bubblewrap:
         )
 
     def _from_root(self, places: Mapping[view.Bind, str]) -> list[str]:
-        setpriv = shutil.which("setpriv") or "setpriv"
-        stage = [self._path(), "--dev-bind", "/", "/", "--tmpfs", "/tmp"]
-        for bind, place in places.items():
-            stage += ["--ro-bind", bind.source, place]
+        """One process that becomes the sandbox: bubblewrap in its place would stay as a parent that has
+        given up its capabilities, and the signal of its death would not reach another uid."""
+        sources = [bind.source for bind in places]
         ids = [f"--reuid={self.uid}", f"--regid={self.uid}", "--clear-groups"]
-        return [*stage, "--die-with-parent", "--", setpriv, *ids, "--"]
+        return [
+            *["unshare", "--mount", "--propagation", "private", "--"],
+            *["/bin/sh", "-ec", _STAGE, "sh", _stage_folder(sources), *sources, "--"],
+            *["setpriv", *ids, "--"],
+        ]
 
     def _path(self) -> str:
         return shutil.which(self.program) or self.program
@@ -148,6 +153,26 @@ class Bubblewrap:
             return None
         said = trial.stderr.decode(errors="replace").strip().splitlines()
         return f"bubblewrap can't work here ({said[-1] if said else trial.returncode})"
+
+
+_STAGE = """
+folder=$1; shift; n=0
+mount -t tmpfs -o mode=755,size=1m tmpfs "$folder"
+while [ "$1" != -- ]; do
+  if [ -d "$1" ]; then mkdir "$folder/$n"; else : > "$folder/$n"; fi
+  mount --rbind "$1" "$folder/$n"
+  n=$((n + 1)); shift
+done
+shift; exec "$@"
+"""
+
+
+def _stage_folder(sources: list[str]) -> str:
+    """A folder of the host, for the binds, that none of them lies in."""
+    for folder in ("/mnt", "/media", "/srv"):
+        if os.path.isdir(folder) and not any(view.is_below(source, [folder]) for source in sources):
+            return folder
+    return "/tmp"
 
 
 def _environment_options() -> list[str]:

@@ -16,13 +16,13 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import zmq
 import zmq.asyncio
 from jupyter_client import AsyncKernelClient, AsyncKernelManager
-from jupyter_client.connect import ConnectionFileMixin
+from jupyter_client.connect import ConnectionFileMixin, channel_socket_types
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import KernelProvisionerBase
 from traitlets import default
@@ -36,8 +36,8 @@ AGENT_ARGV = (sys.executable, "-P", "-m", "autograder.exam.agent", "-f", "{conne
 """-P: nothing in the working folder stands in for a module of ours or of the library."""
 
 CHANNELS = ("shell", "iopub", "stdin", "hb", "control")
-WAITING_MESSAGES = 64
-"""How many messages of one channel may wait to be read; with the size of one it bounds the examiner."""
+GRACE_S = 0.5
+"""How long a kernel with a closed connection may take to end by itself."""
 
 
 class SandboxProvisioner(KernelProvisionerBase):
@@ -59,10 +59,13 @@ class SandboxProvisioner(KernelProvisionerBase):
         self.ended: Ended | None = None
         self._sockets: dict[str, int] = {}
         self._running = False
+        self.cut_off: Callable[[], bool] | None = None
+        """Whether a connection was closed under the client; set by the client."""
+        self._cut_off_since: float | None = None
 
     def url(self, channel: str) -> str:
-        """Where the examiner reaches a channel."""
-        return f"ipc:///proc/self/fd/{self._sockets[channel]}"
+        """Where the examiner reaches a channel; after the end, and before the start, nowhere."""
+        return f"ipc:///proc/self/fd/{self._sockets.get(channel, 'closed')}"
 
     @property
     def has_process(self) -> bool:
@@ -134,7 +137,14 @@ class SandboxProvisioner(KernelProvisionerBase):
         return lines[-1] if lines else "it said nothing"
 
     async def poll(self) -> int | None:
-        return self.process.poll() if self.process is not None else 0
+        """The exit status, None while it runs. Called by the manager, about once a second by nbclient."""
+        if self.process is None:
+            return 0
+        if self.process.poll() is None and self.cut_off is not None and self.cut_off():
+            self._cut_off_since = self._cut_off_since or time.monotonic()
+            if time.monotonic() - self._cut_off_since > GRACE_S:
+                self.process.kill(cause="message")
+        return self.process.poll()
 
     async def wait(self) -> int | None:
         """Wait for the end of everything in the sandbox. Called by the manager, with a limit of its own."""
@@ -160,35 +170,89 @@ class SandboxProvisioner(KernelProvisionerBase):
         await self.kill()
 
     async def cleanup(self, restart: bool = False) -> None:
-        """Give back descriptors, group and folder. Called by the manager, sometimes twice."""
+        """Take the sandbox down and give back what the host holds. Called by the manager, also twice."""
         for descriptor in self._sockets.values():
             os.close(descriptor)
         self._sockets = {}
         if self.process is not None:
+            self.process.kill()
+            self.ended = self.ended or self.process.wait()
+            self._running = False
             self.process.clean()
 
 
 class _BoundedSockets(ConnectionFileMixin):
-    """Sockets of the examiner's side that a hostile kernel can't fill without end."""
+    """Sockets of the examiner's side that a hostile kernel can't fill without end: at most
+    8 answers and 64 outputs wait to be read."""
 
-    def _bounded(self, context: zmq.asyncio.Context, limits: Limits) -> zmq.asyncio.Context:
-        context.setsockopt(zmq.MAXMSGSIZE, limits.message_mib * MIB)
-        context.setsockopt(zmq.RCVHWM, WAITING_MESSAGES)
-        return context
+    limits: Limits
+
+    def _create_connected_socket(self, channel: str, identity: bytes | None = None) -> zmq.asyncio.Socket:
+        largest_mib, waiting = {
+            "shell": (self.limits.message_mib, 8),
+            "iopub": (self.limits.display_mib, 64),
+        }.get(channel, (1, 8))
+        socket = self.context.socket(channel_socket_types[channel])
+        socket.linger = 100
+        socket.maxmsgsize = largest_mib * MIB
+        socket.rcvhwm = waiting
+        if identity:
+            socket.identity = identity
+        socket.connect(self._make_url(channel))
+        return socket
 
 
 class SandboxedKernelClient(_BoundedSockets, AsyncKernelClient):
-    """The client that `SandboxedKernelManager.client()` gives."""
+    """The client that `SandboxedKernelManager.client()` gives.
+
+    libzmq closes a connection for good when a message is too large. What was to be answered would then
+    be waited for until the time is up; so the manager is told, and takes the sandbox down.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        assert isinstance(self.parent, SandboxedKernelManager)
+        self.limits = self.parent.limits
+        self._monitors: list[zmq.Socket] = []
+        self._stopped = False
+        self.parent.provisioner.cut_off = self._cut_off
 
     @default("context")
     def _context_default(self) -> zmq.asyncio.Context:
         self._created_context = True
-        assert isinstance(self.parent, SandboxedKernelManager)
-        return self._bounded(zmq.asyncio.Context(), self.parent.limits)
+        context = zmq.asyncio.Context()
+        context.setsockopt(zmq.MAXMSGSIZE, MIB)  # for the heartbeat, which makes its own socket
+        return context
 
     def _make_url(self, channel: str) -> str:
         assert isinstance(self.parent, SandboxedKernelManager)
         return self.parent._make_url(channel)
+
+    def _create_connected_socket(self, channel: str, identity: bytes | None = None) -> zmq.asyncio.Socket:
+        socket = super()._create_connected_socket(channel, identity)
+        if not self._stopped:
+            self._monitors.append(_monitor(socket, self.context))
+        return socket
+
+    def _cut_off(self) -> bool:
+        return any(monitor.poll(0) for monitor in self._monitors)
+
+    def stop_channels(self) -> None:
+        """Close the channels, and what watches them."""
+        self._stopped = True
+        for monitor in self._monitors:
+            monitor.close(linger=0)
+        self._monitors = []
+        super().stop_channels()
+
+
+def _monitor(socket: zmq.asyncio.Socket, context: zmq.asyncio.Context) -> zmq.Socket:
+    """A plain socket that hears when a connection is closed; its own copy of the context holds nothing."""
+    address = f"inproc://monitor-{id(socket)}"
+    socket.monitor(address, zmq.EVENT_DISCONNECTED)
+    monitor: zmq.Socket = zmq.Context.shadow(context.underlying).socket(zmq.PAIR)
+    monitor.connect(address)
+    return monitor
 
 
 class SandboxedKernelManager(_BoundedSockets, AsyncKernelManager):
@@ -234,11 +298,6 @@ class SandboxedKernelManager(_BoundedSockets, AsyncKernelManager):
     def cpu_s(self) -> float:
         """Processor seconds used so far by everything in the sandbox."""
         return self.process.cpu_s() if self.process is not None else 0.0
-
-    @default("context")
-    def _context_default(self) -> zmq.asyncio.Context:
-        self._created_context = True
-        return self._bounded(zmq.asyncio.Context(), self.limits)
 
     def _make_url(self, channel: str) -> str:
         return self.provisioner.url(channel)

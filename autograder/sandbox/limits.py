@@ -39,7 +39,9 @@ class Limits:
     output_mib: int = 16
     """Raw bytes on stdout and stderr past Jupyter's own channels; the pipe is then closed."""
     message_mib: int = 64
-    """Size of one message from the kernel; a larger one closes its connection."""
+    """Size of one answer from the kernel; a larger one is its end."""
+    display_mib: int = 16
+    """Size of one output of a cell, such as a figure; a larger one is the kernel's end."""
 
     def __post_init__(self) -> None:
         """Raises: ValueError, if a limit isn't a positive whole number."""
@@ -67,7 +69,8 @@ def rlimits(limits: Limits, own_processes: bool) -> dict[str, int]:
     }
     if own_processes:
         wanted["nproc"] = (resource.RLIMIT_NPROC, limits.processes)
-    return {name: _at_most_the_hard_limit(kind, value) for name, (kind, value) in wanted.items()}
+    values = {name: _at_most_the_hard_limit(kind, value) for name, (kind, value) in wanted.items()}
+    return values | {"cpu": _at_most_the_hard_limit(resource.RLIMIT_CPU, values["cpu"] + 1) - 1}
 
 
 def _at_most_the_hard_limit(kind: int, value: int) -> int:
@@ -78,12 +81,14 @@ def _at_most_the_hard_limit(kind: int, value: int) -> int:
 def prlimit_argv(values: dict[str, int]) -> list[str]:
     """The command that sets these limits, soft and hard, and then becomes the command after it.
 
+    Processor time gets a second more as its hard limit: at the soft one the signal names the cause.
     Raises: FileNotFoundError, if util-linux's prlimit is missing; staff see it.
     """
     program = shutil.which("prlimit", path=os.defpath + ":/usr/bin")
     if program is None:
         raise FileNotFoundError("prlimit not found; it comes with the package util-linux")
-    return [program, *(f"--{name}={value}:{value}" for name, value in values.items()), "--"]
+    options = [f"--{name}={value}:{value + (name == 'cpu')}" for name, value in values.items()]
+    return [program, *options, "--"]
 
 
 def counts_processes_by_namespace() -> bool:

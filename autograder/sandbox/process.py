@@ -31,7 +31,8 @@ class Ended:
     code: int
     """The exit status; 128 and a signal's number where a signal ended it."""
     cause: str
-    """'ended' by itself, 'killed' by us, 'memory' when the kernel killed for it, 'cpu', or 'signal'."""
+    """'ended' by itself, 'killed' by us, 'message' by us for one that was too large, 'memory' or 'cpu' by
+    the operating system for what it used, or 'signal'."""
     tail: str
     """The last raw output, at most 16 KiB."""
 
@@ -53,8 +54,11 @@ class SandboxedProcess:
         self._cgroup: Cgroup | None = make_cgroup(find_home(), order.limits)
         self._tail: deque[bytes] = deque()
         self._output_bytes = 0
-        self._killed = False
+        self._killed_for: str | None = None
         self._cpu_s = 0.0
+        self._code: int | None = None
+        self._ended: Ended | None = None
+        self._has_ended = threading.Event()
         self._first: int | None = None
         self._pidfd: int | None = None
         try:
@@ -87,12 +91,13 @@ class SandboxedProcess:
                 start_new_session=True,
             )
         except BaseException as error:
+            if start.info is not None:
+                os.close(start.info)
             started.set_exception(error)
             return
         finally:
             for descriptor in start.descriptors:
                 os.close(descriptor)
-        assert popen.stdout is not None
         try:
             self._first = popen.pid if start.info is None else _first_process(start.info)
             if self._first is not None:
@@ -100,27 +105,42 @@ class SandboxedProcess:
         except ProcessLookupError:
             pass
         if self._first is None:
-            self._read(popen.stdout)
-            popen.wait()
+            self._read_to_the_end(popen)
             started.set_exception(RuntimeError(f"the sandbox could not be built: {self.tail().strip()}"))
-            return
-        started.set_result(popen)
-        self._read(popen.stdout)
-        popen.wait()
+        else:
+            started.set_result(popen)
+            self._read_to_the_end(popen)
 
-    def _read(self, pipe: IO[bytes]) -> None:
+    def _read_to_the_end(self, popen: subprocess.Popen[bytes]) -> None:
+        assert popen.stdout is not None
+        end = os.pidfd_open(popen.pid)
+        try:
+            with popen.stdout as pipe:
+                self._read(pipe, end)
+        finally:
+            os.close(end)
+            code = popen.wait()
+            self._code = code if code >= 0 else 128 - code
+            self._has_ended.set()
+
+    def _read(self, pipe: IO[bytes], end: int) -> None:
         """Keep the last raw output; past the limit close the pipe, so that writing it costs only the
-        writer."""
+        writer. What has left the process, and holds the pipe open, is not waited for."""
         kept = 0
-        with pipe:
-            while chunk := os.read(pipe.fileno(), 65536):
-                self._output_bytes += len(chunk)
-                self._tail.append(chunk)
-                kept += len(chunk)
-                while kept - len(self._tail[0]) >= TAIL_BYTES:
-                    kept -= len(self._tail.popleft())
-                if self._output_bytes > self.limits.output_mib * MIB:
-                    return
+        poll = select.poll()
+        poll.register(pipe.fileno(), select.POLLIN)
+        poll.register(end, select.POLLIN)
+        while pipe.fileno() in dict(poll.poll()):
+            chunk = os.read(pipe.fileno(), 65536)
+            if not chunk:
+                return
+            self._output_bytes += len(chunk)
+            self._tail.append(chunk)
+            kept += len(chunk)
+            while kept - len(self._tail[0]) >= TAIL_BYTES:
+                kept -= len(self._tail.popleft())
+            if self._output_bytes > self.limits.output_mib * MIB:
+                return
 
     @property
     def first_pid(self) -> int:
@@ -139,26 +159,26 @@ class SandboxedProcess:
 
     def poll(self) -> int | None:
         """The exit status, or None while it runs."""
-        code = self._popen.poll()
-        return None if code is None else (code if code >= 0 else 128 - code)
+        return self._code
 
     def cpu_s(self) -> float:
-        """Processor seconds used so far by everything in the sandbox; with a cgroup exact, and still
-        known after the end; without one, of the processes alive and their reaped children."""
+        """Processor seconds used so far by everything in the sandbox, with a cgroup exact and
+        still known after the end; without one of the processes alive and the children that they waited
+        for, and after the end what was counted when last asked."""
         counted = self._cgroup.cpu_s() if self._cgroup is not None else None
         if counted is None and self._first is not None and self.poll() is None:
             counted = tree_cpu_s(self._first)
         self._cpu_s = max(self._cpu_s, counted or 0.0)
         return self._cpu_s
 
-    def kill(self) -> None:
-        """Kill everything in the sandbox, at once and without a chance to object."""
-        if self.poll() is None:
-            self._killed = True
+    def kill(self, cause: str = "killed") -> None:
+        """Kill everything in the sandbox, at once and without a chance to object; tell `cause` as why."""
+        if self.poll() is None and self._killed_for is None:
+            self._killed_for = cause
         if self._pidfd is not None:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        if self._popen.returncode is None:
+        if self._pidfd is None or self._first == self._popen.pid:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._popen.pid, signal.SIGKILL)
         if self._cgroup is not None:
@@ -169,20 +189,20 @@ class SandboxedProcess:
 
         Raises: TimeoutError, if it still runs; the caller decides whether to kill.
         """
-        try:
-            self._popen.wait(timeout_s)
-        except subprocess.TimeoutExpired:
-            raise TimeoutError(f"the sandbox still runs after {timeout_s} s") from None
+        if self._ended is not None:
+            return self._ended
+        if not self._has_ended.wait(timeout_s):
+            raise TimeoutError(f"the sandbox still runs after {timeout_s} s")
         if self._pidfd is not None:
             select.select([self._pidfd], [], [], timeout_s)
-        self._reader.join(5.0)
-        code = self.poll()
+        code = self._code
         assert code is not None
-        return Ended(code, self._cause(code), self.tail())
+        self._ended = Ended(code, self._cause(code), self.tail())
+        return self._ended
 
     def _cause(self, code: int) -> str:
-        if self._killed:
-            return "killed"
+        if self._killed_for is not None:
+            return self._killed_for
         if code == 128 + signal.SIGKILL and self._cgroup is not None and self._cgroup.memory_kills():
             return "memory"
         if code == 128 + signal.SIGXCPU:
@@ -190,8 +210,11 @@ class SandboxedProcess:
         return "signal" if code > 128 else "ended"
 
     def clean(self) -> None:
-        """Give back what the host holds for it: group, folder, descriptor. Twice does no harm."""
+        """Kill what still runs, and give back what the host holds: group, folder, descriptor. Twice does
+        no harm."""
         if self._pidfd is not None:
+            self.kill()
+            self.wait()
             os.close(self._pidfd)
             self._pidfd = None
         if self._folder is not None:
@@ -218,7 +241,6 @@ def run(wall: Wall, order: Order, timeout_s: float) -> Ended:
         process.kill()
         return process.wait()
     finally:
-        process.kill()
         process.clean()
 
 
