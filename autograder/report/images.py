@@ -12,7 +12,6 @@ from autograder.rubric.finding import Picture
 
 MOST = 64
 GAP = 1
-PAPER = 255
 
 
 def data_uri(picture: Picture) -> str:
@@ -24,19 +23,23 @@ def data_uri(picture: Picture) -> str:
 
 def size(picture: Picture, zoom: int = 2) -> tuple[int, int]:
     """Width and height on the page, in CSS pixels."""
-    height, width = tiles(picture).shape
+    height, width, _ = tiles(picture).shape
     return zoom * width, zoom * height
 
 
 def tiles(picture: Picture) -> np.ndarray:
-    """One grey image, (rows, columns) uint8; what is not a number is black, what is outside [0, 1] cut."""
+    """Grey and opacity, (rows, columns, 2) uint8; NaN is black, what lies outside [0, 1] is cut.
+
+    The gaps are transparent, so that they have the page's colour, light or dark.
+    """
     images = np.nan_to_num(picture.images.detach().float().cpu().numpy()[:MOST])
     grey = np.rint(np.clip(images, 0.0, 1.0) * 255).astype(np.uint8)
     count, height, width = grey.shape
     columns = max(1, min(picture.columns, count))
     rows = -(-count // columns)
-    sheet = np.full((rows * (height + GAP) - GAP, columns * (width + GAP) - GAP), PAPER, np.uint8)
+    sheet = np.zeros((rows * (height + GAP) - GAP, columns * (width + GAP) - GAP, 2), np.uint8)
     for place, image in enumerate(grey):
         top, left = (place // columns) * (height + GAP), (place % columns) * (width + GAP)
-        sheet[top : top + height, left : left + width] = image
+        sheet[top : top + height, left : left + width, 0] = image
+        sheet[top : top + height, left : left + width, 1] = 255
     return sheet
