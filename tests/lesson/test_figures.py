@@ -1,0 +1,54 @@
+"""The figures reach the page as pictures with words for readers who can't see them."""
+
+import pytest
+import torch
+
+from autograder.lesson import figures, pictures
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What a figure puts on the page."""
+    page = []
+    monkeypatch.setattr(pictures, "display", page.append)
+    return page
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        figures.before_and_after,
+        figures.map_of_points,
+        figures.clouds,
+        figures.map_of_clouds,
+        figures.two_rules,
+        figures.betas,
+        lambda: figures.grid(torch.rand(10, 1, 28, 28), title="noise"),
+        lambda: figures.rows({"a": torch.rand(3, 1, 28, 28), "b": torch.rand(9, 1, 28, 28)}),
+    ],
+)
+def test_every_figure_is_a_png_with_alt_text(draw, shown):
+    """A figure displays a PNG that fits the page and has a description."""
+    draw()
+    assert shown
+    for picture in shown:
+        data, metadata = picture._repr_mimebundle_()
+        assert "image/png" in data
+        assert len(metadata["image/png"]["alt"]) > 15
+        assert metadata["image/png"]["width"] <= 800
+
+
+def test_pictures_with_gradients_can_be_drawn(shown):
+    """A forgotten no_grad doesn't keep a student from seeing the pictures."""
+    figures.grid(torch.rand(2, 1, 28, 28, requires_grad=True) * 1)
+    assert len(shown) == 1
+
+
+@pytest.mark.parametrize("wrong", [torch.rand(3, 784), torch.rand(28, 28), None, (torch.rand(1, 1, 28, 28),)])
+def test_what_is_no_image_is_named(wrong, shown):
+    """Something else than images is refused in one line that says what was given."""
+    with pytest.raises(
+        ValueError, match=r"images of shape \(n, 1, 28, 28\); this is (a tensor of shape|\w+)"
+    ):
+        figures.grid(wrong)
+    assert not shown

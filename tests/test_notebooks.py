@@ -1,0 +1,155 @@
+"""The instructor notebooks: clean, with the cells, points and names that the rubric relies on."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ASSIGNMENTS = Path(__file__).parent.parent / "assignments"
+NOTEBOOKS = sorted(ASSIGNMENTS.glob("*/*.ipynb"))
+VAE = ASSIGNMENTS / "variational-autoencoders" / "variational-autoencoders.ipynb"
+
+POINTS = {
+    "encode": 4, "reparameterize": 7, "decode": 2, "kl-divergence": 6, "predictions": 3,
+    "vae-loss": 5, "training": 5, "reconstructions": 2, "samples": 3, "trade-off": 3,
+}  # fmt: skip
+SOLUTIONS = {
+    "prediction-clouds": "prediction_clouds",
+    "vae-class": "VAE",
+    "kl-code": "kl_divergence",
+    "prediction-no-kl": "prediction_no_kl",
+    "prediction-no-recon": "prediction_no_recon",
+    "loss-code": "vae_loss",
+    "train-code": "train_epoch",
+    "reconstruct-code": "by_vae",
+    "sample-code": "sample",
+    "garbage-code": "garbage",
+}
+
+
+def graded(notebook):
+    """The cells with nbgrader metadata, by grade_id, in order."""
+    cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+    return {cell.metadata.nbgrader.grade_id: cell for cell in cells}
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def any_notebook(request):
+    """Each instructor notebook in turn."""
+    return nbformat.read(request.param, as_version=4)
+
+
+@pytest.fixture(scope="module")
+def vae():
+    """The notebook of the lesson variational-autoencoders."""
+    return nbformat.read(VAE, as_version=4)
+
+
+def test_it_is_valid_and_clean(any_notebook):
+    """A notebook is valid nbformat 4.5 and holds no output, execution count or stray metadata."""
+    nbformat.validate(any_notebook)
+    assert (any_notebook.nbformat, any_notebook.nbformat_minor) == (4, 5)
+    assert any_notebook.metadata.kernelspec.name == "python3"
+    for cell in any_notebook.cells:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+        assert set(cell.metadata) <= {"nbgrader", "tags"}
+
+
+def test_ids_are_unique_and_are_the_grade_ids(any_notebook):
+    """Every cell id is unique, and equals the grade_id where there is one."""
+    ids = [cell.id for cell in any_notebook.cells]
+    assert len(ids) == len(set(ids))
+    assert [cell.id for cell in any_notebook.cells if "nbgrader" in cell.metadata] == list(
+        graded(any_notebook)
+    )
+
+
+def test_nbgrader_metadata_is_complete(any_notebook):
+    """nbgrader's metadata has all keys of schema 3, and points exactly where something is graded."""
+    keys = {"cell_type", "grade", "grade_id", "locked", "schema_version", "solution", "task"}
+    for cell in graded(any_notebook).values():
+        said = cell.metadata.nbgrader
+        assert set(said) == keys | ({"points"} if said.grade else set())
+        assert (said.schema_version, said.task, said.cell_type) == (3, False, cell.cell_type)
+
+
+def test_solutions_stay_in_solution_cells(any_notebook):
+    """Solution regions are closed and stand in solution cells only."""
+    for cell in any_notebook.cells:
+        begins, ends = (cell.source.count(f"### {word} SOLUTION") for word in ("BEGIN", "END"))
+        assert begins == ends
+        assert bool(begins) == bool(cell.metadata.get("nbgrader", {}).get("solution"))
+
+
+def test_a_check_cell_asks_its_own_check(any_notebook):
+    """A locked graded cell is exactly grader.check of its grade_id."""
+    for grade_id, cell in graded(any_notebook).items():
+        if cell.metadata.nbgrader.grade and cell.metadata.nbgrader.locked:
+            assert cell.source == f'grader.check("{grade_id}")'
+
+
+def test_points_of_the_vae_lesson(vae):
+    """The checks stand in story order with the points of the rubric: 40 in all."""
+    points = {i: c.metadata.nbgrader.points for i, c in graded(vae).items() if c.metadata.nbgrader.grade}
+    assert points == POINTS
+    assert list(points) == list(POINTS)
+    assert sum(points.values()) == 40
+
+
+def test_solution_cells_of_the_vae_lesson_define_their_names(vae):
+    """Each solution cell defines the name that the contract gives it."""
+    cells = {i: c for i, c in graded(vae).items() if c.cell_type == "code" and c.metadata.nbgrader.solution}
+    assert list(cells) == list(SOLUTIONS)
+    for grade_id, name in SOLUTIONS.items():
+        defined = {
+            node.name if isinstance(node, ast.FunctionDef | ast.ClassDef) else node.id
+            for node in ast.walk(ast.parse(cells[grade_id].source))
+            if isinstance(node, ast.FunctionDef | ast.ClassDef)
+            or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+        }
+        assert name in defined
+
+
+def test_locked_cells_of_the_vae_lesson(vae):
+    """Set-up is the first code cell, and the training cell calls the budget; both are locked and ungraded."""
+    cells = graded(vae)
+    assert next(cell for cell in vae.cells if cell.cell_type == "code") is cells["setup"]
+    assert 'Grader("variational-autoencoders")' in cells["setup"].source
+    assert cells["train-vae"].source == "vae = train_on_budget(VAE, train_epoch)"
+    for name in ("setup", "train-vae"):
+        said = cells[name].metadata.nbgrader
+        assert (said.locked, said.grade, said.solution) == (True, False, False)
+
+
+def test_predictions_come_before_their_answers(vae):
+    """The choices stand in the question just before, and the solution is one of them."""
+    for before, cell in zip(vae.cells, vae.cells[1:], strict=False):
+        if cell.id.startswith("prediction-"):
+            choices = re.findall(r'`"(.+?)"`', before.source)
+            assert len(choices) == 3
+            assert all(f'"{choice}"' in cell.source for choice in choices)
+            assert re.search(r'= "(.+)"', cell.source).group(1) in choices
+
+
+def test_training_comes_after_the_predictions(vae):
+    """All predictions are asked and checked before the model is trained."""
+    ids = [cell.id for cell in vae.cells]
+    assert ids.index("prediction-no-recon") < ids.index("predictions") < ids.index("train-vae")
+
+
+def test_own_experiments_are_tagged(vae):
+    """Only the locked cell trains, besides cells tagged as experiments, which grading skips."""
+    training = [c for c in vae.cells if c.cell_type == "code" and "train_on_budget(" in c.source]
+    assert [c.id for c in training if "experiment" not in c.metadata.get("tags", [])] == ["train-vae"]
+    assert len(training) > 1
+
+
+def test_notebooks_are_written_the_way_nbformat_writes_them(any_notebook, request):
+    """A notebook opened and saved unchanged stays the same file, so that diffs show what was edited."""
+    path = request.node.callspec.params["any_notebook"]
+    assert json.loads(path.read_text()) == json.loads(nbformat.writes(any_notebook))
+    assert path.read_text().rstrip("\n") == nbformat.writes(any_notebook).rstrip("\n")
