@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from autograder.exam.student import Student
 from autograder.rubric.finding import Finding
@@ -33,21 +32,19 @@ class Check:
     """The rubric behind one ``grader.check("<id>")`` cell.
 
     ``subject``: the student's name that it is about, ``"kl_divergence"`` or ``"VAE.encode"``. ``where``:
-    the section of the notebook to read again. ``stage``: how a wrong implementation of the subject is
-    put on a notebook's stage, as the names it defines. ``part``: our own implementation of the subject,
-    which stands in for a wrong one in later checks, as source. ``carries``: the subjects of other checks
-    that these criteria use, and that are judged elsewhere.
+    the section of the notebook to read again. ``part``: our own implementation of the subject, which
+    stands in for a wrong one in later checks, as source. ``carries``: the subjects of other checks that
+    these criteria use, and that are judged elsewhere.
     """
 
     id: str
     title: str
     subject: str
     where: str
-    stage: Callable[[Any], dict[str, Any]] = dict
     part: str = ""
     carries: tuple[str, ...] = ()
+    misconceptions: Sequence[Misconception] = ()
     criteria: list[Criterion] = field(default_factory=list)
-    misconceptions: list[Misconception] = field(default_factory=list)
 
     @property
     def points(self) -> float:
@@ -62,15 +59,6 @@ class Check:
             name = getattr(judge, "__name__", "").replace("_", "-")
             self.criteria.append(Criterion(name, points, says, judge, private))
             return judge
-
-        return add
-
-    def mistake(self, name: str, message: str, credit: float = 0.5) -> Callable[[Any], Any]:
-        """Add a misconception; the decorated function or class is its smallest wrong implementation."""
-
-        def add(wrong: Any) -> Any:
-            self.misconceptions.append(Misconception(name, message, lambda: self.stage(wrong), credit))
-            return wrong
 
         return add
 

@@ -7,7 +7,7 @@ where every finding of a check agrees, and agrees with no other mistake, is the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -24,3 +24,29 @@ class Misconception:
     message: str
     wrong: Callable[[], dict[str, Any]]
     credit: float = 0.5
+
+
+@dataclass
+class Mistakes:
+    """The misconceptions of one check, each beside its smallest wrong implementation.
+
+    ``stage``: how a wrong implementation is put on a notebook's stage, as the names it defines.
+    """
+
+    stage: Callable[[Any], dict[str, Any]]
+    known: list[Misconception] = field(default_factory=list)
+
+    def mistake(self, name: str, message: str, credit: float = 0.5) -> Callable[[Any], Any]:
+        """Add a misconception; the decorated function or class is its smallest wrong implementation."""
+        return self._add(Misconception(name, message, dict, credit))
+
+    def also(self, name: str) -> Callable[[Any], Any]:
+        """Add another implementation of a misconception: the same mistake, behaving otherwise."""
+        return self._add(next(m for m in self.known if m.name == name))
+
+    def _add(self, misconception: Misconception) -> Callable[[Any], Any]:
+        def add(wrong: Any) -> Any:
+            self.known.append(replace(misconception, wrong=lambda: self.stage(wrong)))
+            return wrong
+
+        return add

@@ -82,12 +82,15 @@ def _find(criterion: Criterion, student: Student) -> Finding:
 def diagnose(
     check: Check, student: Student, findings: tuple[tuple[Criterion, Finding], ...]
 ) -> Misconception | None:
-    """The one misconception whose wrong implementation answers as the student did, or None."""
+    """The one misconception whose wrong implementation answers as the student did, or None.
+
+    A misconception may have several implementations; what counts is that no other name fits.
+    """
     statuses = {f.status for _, f in findings}
     if Status.FAILED not in statuses or Status.GRADER_ERROR in statuses:
         return None
     fitting = [m for m in check.misconceptions if _fits(m, check, student, findings)]
-    return fitting[0] if len(fitting) == 1 else None
+    return fitting[0] if len({m.name for m in fitting}) == 1 else None
 
 
 def _fits(
