@@ -1,8 +1,6 @@
 """The course as nbgrader reads it: its folders, and where our preprocessors stand."""
 
-from traitlets.config import get_config
-
-c = get_config()
+c = get_config()  # noqa: F821 - nbgrader gives it
 
 c.CourseDirectory.course_id = "generative-foundations"
 c.CourseDirectory.source_directory = "assignments"

@@ -20,7 +20,7 @@ from autograder.exam.transcript import Transcript, environment
 from autograder.grading.cells import check_id, is_grade_code, skipped
 from autograder.grading.running import Incident, KernelLost, Pace, Running
 from autograder.report.cell import verdict_outputs
-from autograder.rubric.check import Check, Rubric
+from autograder.rubric.check import Check, Criterion, Rubric
 from autograder.rubric.finding import Finding, Status
 from autograder.rubric.verdict import Verdict, judge, ours_for
 from autograder.sandbox.kernel_student import KernelStudent
@@ -88,16 +88,27 @@ def _take(
     known = check_id(cell)
     try:
         if known:
-            check = lesson.check(known)
             running.ready()
-            verdicts[known] = judge(check, student, ours_for(verdicts))
+            verdicts[known] = judge(check_of(lesson, cell), student, ours_for(verdicts))
         elif cell.cell_type == "code" and not skipped(cell):
             ended = running.cell(index)
             if is_grade_code(cell):
                 cell["outputs"] = judged_inside(cell, ended)
     except KernelLost:
         if known:
-            verdicts[known] = _nothing(lesson.check(known))
+            verdicts[known] = _nothing(check_of(lesson, cell))
+
+
+def check_of(lesson: Rubric, cell: NotebookNode) -> Check:
+    """The rubric of a check's cell; where there is none, one that leaves all its points to a person."""
+    known = check_id(cell)
+    try:
+        return lesson.check(known)
+    except KeyError as error:
+        finding = Finding(Status.GRADER_ERROR, str(error))
+        points = float(cell.metadata["nbgrader"]["points"])
+        asked = Criterion("no-rubric", points, "This check has a rubric.", lambda student: finding)
+        return Check(known, known, subject="", where="", criteria=[asked])
 
 
 def _nothing(check: Check) -> Verdict:
@@ -144,7 +155,8 @@ def judge_again(transcript: Transcript) -> dict[str, Verdict]:
 
     Raises: NotRecorded, where the rubric asks what the transcript does not hold.
     """
-    student, verdicts = RecordedStudent(transcript), {}
+    student = RecordedStudent(transcript)
+    verdicts: dict[str, Verdict] = {}
     for known in transcript.contexts:
         verdicts[known] = judge(rubric(transcript.lesson).check(known), student, ours_for(verdicts))
     return verdicts

@@ -98,7 +98,7 @@ class Examine(Execute):
         if outcome.failure:
             for cell in nb.cells:
                 if name := check_id(cell):
-                    cell["outputs"] = unsure_outputs(name)
+                    cell["outputs"] = unsure_outputs(name, float(cell.metadata["nbgrader"]["points"]))
         unsure = {m.check for m in outcome.marks.values() if m.unsure}
         unsure |= {check_id(c) for c in nb.cells} - {""} if outcome.failure else set()
         resources[UNSURE] = unsure

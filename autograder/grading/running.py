@@ -176,7 +176,8 @@ class Running:
                     break
 
     async def _cell(self, index: int) -> bool:
-        assert self._client is not None and self._manager is not None
+        assert self._client is not None
+        assert self._manager is not None
         cell = self.nb.cells[index]
         self._client.kept_bytes, self._client.overflowed = 0, False
         started_s, cpu_s = time.monotonic(), self._manager.cpu_s()

@@ -8,6 +8,8 @@ from nbformat.v4 import new_output
 from autograder.report.mark import is_verdict as is_verdict
 from autograder.report.mark import mark
 from autograder.report.page import as_html, as_text
+from autograder.rubric.check import Check, Criterion
+from autograder.rubric.finding import Finding, Status
 from autograder.rubric.verdict import Verdict
 
 TEXT = "text/x-autograder-verdict"
@@ -26,6 +28,14 @@ def verdict_outputs(verdict: Verdict) -> list[NotebookNode]:
         TEXT: as_text(verdict),
     }
     return [new_output("execute_result", data=data, metadata=mark(verdict.check.id), execution_count=None)]
+
+
+def unsure_outputs(check_id: str, points: float) -> list[NotebookNode]:
+    """What stands in a check's cell while the whole examination is left to a person: no points, and why."""
+    finding = Finding(Status.GRADER_ERROR)
+    criterion = Criterion("all", points, "The whole check.", lambda student: finding)
+    check = Check(check_id, check_id, subject="", where="", criteria=[criterion])
+    return verdict_outputs(Verdict(check, ((criterion, finding),)))
 
 
 def _points(verdict: Verdict) -> float:

@@ -232,7 +232,9 @@ def test_what_is_not_there_is_missing() -> None:
 def test_an_exception_is_told_with_the_students_own_line() -> None:
     """The innermost function and line of the notebook are named, not ours or torch's."""
     namespace: dict[str, Any] = {}
-    exec(compile("def f(x):\n    return g(x)\ndef g(x):\n    return x.nope\n", "<student>", "exec"), namespace)
+    exec(
+        compile("def f(x):\n    return g(x)\ndef g(x):\n    return x.nope\n", "<student>", "exec"), namespace
+    )
     found = ask(namespace, Call("y", "f", (1,)), answer="y")
     assert isinstance(found, Raised)
     assert found.function == "g"
