@@ -44,7 +44,9 @@ def no_answer(answer: Answer, asked: Asked) -> Finding | None:
     if isinstance(answer, Raised):
         return _raised(answer, asked)
     if isinstance(answer, TimedOut):
-        says = f"{asked.called} gave no answer in {answer.timeout_s:g} seconds. Is there a loop without an end?"
+        says = (
+            f"{asked.called} gave no answer in {answer.timeout_s:g} seconds. Is there a loop without an end?"
+        )
         return failed(says, "an answer", "none in time", raised="TimedOut")
     assert isinstance(answer, Died)
     says = f"{asked.called} ended the whole kernel. Did it run out of memory?"
@@ -62,7 +64,9 @@ def _raised(answer: Raised, asked: Asked) -> Finding:
             return Finding(Status.NOT_ATTEMPTED, f"`{subject[-1]}` still says `raise NotImplementedError()`.")
         if answer.function == "__init__" and asked.subject == "VAE.encode":
             return Finding(Status.NOT_ATTEMPTED, "`VAE.__init__` still says `raise NotImplementedError()`.")
-        return Finding(Status.BLOCKED, f"This needs `{answer.function or 'another part'}`, which is unfinished.")
+        return Finding(
+            Status.BLOCKED, f"This needs `{answer.function or 'another part'}`, which is unfinished."
+        )
     says = f"{asked.called} raised {answer.kind}: {answer.message}{_place(answer)}"
     if answer.step in asked.before:
         return Finding(Status.BLOCKED, f"{says} That comes before what is judged here.")

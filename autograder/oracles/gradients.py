@@ -27,7 +27,9 @@ def value_and_gradient(
     got = one_number(value)
     names = list(truth)[1:]
     right = got is not None and close(torch.tensor(got), truth["kl"], rtol)
-    if right and all(s is not None and close(s, truth[n], rtol, 1e-4) for n, s in zip(names, slopes, strict=True)):
+    if right and all(
+        s is not None and close(s, truth[n], rtol, 1e-4) for n, s in zip(names, slopes, strict=True)
+    ):
         return passed()
     observed: dict[str, Any] = {"value": kind(value) if got is None else Seen(got), "is": kind(value)}
     observed |= {f"d_{n}": "none" if s is None else Seen(s) for n, s in zip(names, slopes, strict=True)}
@@ -51,7 +53,9 @@ def reparameterized(answer: Answer, asked: Asked, mu: Tensor, logvar: Tensor, at
     z = tensor(values(answer)["z"])
     to_mu, to_logvar = _list(values(answer)["grad"], 2)
     if z is None or z.shape != mu.shape:
-        return failed(f"We asked for {asked.called}.", "z", kind(values(answer)["z"]), z=kind(values(answer)["z"]))
+        return failed(
+            f"We asked for {asked.called}.", "z", kind(values(answer)["z"]), z=kind(values(answer)["z"])
+        )
     moved = z - mu.double()
     drawn = bool((moved.abs() > 1e-6).any())
     if to_mu is not None and to_logvar is not None and drawn:
