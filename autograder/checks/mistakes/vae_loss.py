@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
 from torch.nn import functional as F
 
 from autograder.checks.mistakes.vae_stage import KL_DIVERGENCE, VAE_LOSS, part, with_function
@@ -28,8 +27,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-half-missing",
-    "Your KL is exactly twice what is expected: 4.57 for the T-shirt instead of 2.29. "
-    "The ½ in front of the bracket got lost.",
+    "Your KL is exactly twice what is expected: 4.57 for the T-shirt instead of 2.29. The ½ in front of "
+    "the bracket got lost.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return (mu**2 + logvar.exp() - 1 - logvar).sum()
@@ -37,8 +36,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-mean-over-dims",
-    "You average over the latent dimensions: with 5 of them your KL is one fifth of what is expected, with 10 "
-    "one tenth. Each dimension adds its own penalty: sum over them.",
+    "You average over the latent dimensions: with 5 of them your KL is one fifth of what is expected, "
+    "with 10 one tenth. Each dimension adds its own penalty: sum over them.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).mean(dim=1).sum()
@@ -46,8 +45,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-mean-over-batch",
-    "For one image your KL is right; for three it is a third of what is expected, since you average over the "
-    "batch. Here sum over the images too: `vae_loss` divides by B later.",
+    "For one image your KL is right; for three it is a third of what is expected, since you average over "
+    "the batch. Here sum over the images too: `vae_loss` divides by B later.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).sum(dim=1).mean()
@@ -55,8 +54,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-mean-over-everything",
-    "`mean()` divides by the images and by the latent dimensions: for the T-shirt you get half of 2.29, for "
-    "more dimensions still less. Each dimension adds its own penalty: use a sum.",
+    "`mean()` divides by the images and by the latent dimensions: for the T-shirt you get half of 2.29, "
+    "for more dimensions still less. Each dimension adds its own penalty: use a sum.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).mean()
@@ -78,8 +77,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-logvar-as-sigma",
-    "Your formula takes `logvar` for sigma itself: it squares it and takes its logarithm. `logvar` is already "
-    "log σ², so σ² is `logvar.exp()` and the logarithm in the formula is `logvar` as it stands.",
+    "Your formula takes `logvar` for sigma itself: it squares it and takes its logarithm. `logvar` is "
+    "already log σ², so σ² is `logvar.exp()` and the logarithm in the formula is `logvar` as it stands.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return 0.5 * (mu**2 + logvar**2 - 1 - (logvar**2).log()).sum()
@@ -87,8 +86,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-logvar-as-variance",
-    "Your formula takes `logvar` for the variance and takes its logarithm again; for the T-shirt that is not a "
-    "number, as its logvar is −2.41. `logvar` is log σ² already; σ² is `logvar.exp()`.",
+    "Your formula takes `logvar` for the variance and takes its logarithm again; for the T-shirt that is "
+    "not a number, as its logvar is −2.41. `logvar` is log σ² already; σ² is `logvar.exp()`.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return 0.5 * (mu**2 + logvar - 1 - logvar.log()).sum()
@@ -96,8 +95,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-exp-forgotten",
-    "Where the formula has σ², yours has `logvar` without `exp`. For the T-shirt, logvar is −2.41 and σ² is "
-    "0.09. `logvar` is a logarithm: turn it into the variance with `logvar.exp()`.",
+    "Where the formula has σ², yours has `logvar` without `exp`. For the T-shirt, logvar is −2.41 and σ² "
+    "is 0.09. `logvar` is a logarithm: turn it into the variance with `logvar.exp()`.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return 0.5 * (mu**2 + logvar - 1 - logvar).sum()
@@ -110,8 +109,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-squared-twice",
-    "You square `logvar.exp()`, but that is already the variance σ², not σ. The shrunken cloud hides it (9.25 "
-    "either way), the T-shirt doesn't: 2.18 instead of 2.29.",
+    "You square `logvar.exp()`, but that is already the variance σ², not σ. The shrunken cloud hides it "
+    "(9.25 either way), the T-shirt doesn't: 2.18 instead of 2.29.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return 0.5 * (mu**2 + logvar.exp() ** 2 - 1 - logvar).sum()
@@ -128,8 +127,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-sigma-not-squared",
-    "Where the formula has σ², yours has σ: `exp(0.5 * logvar)` is the width. KL needs the variance, which is "
-    "`logvar.exp()` without the half.",
+    "Where the formula has σ², yours has σ: `exp(0.5 * logvar)` is the width. KL needs the variance, "
+    "which is `logvar.exp()` without the half.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return 0.5 * (mu**2 + (0.5 * logvar).exp() - 1 - logvar).sum()
@@ -137,8 +136,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-f-kl-div",
-    "`F.kl_div` compares two lists of probabilities; mu and logvar are no probabilities but describe a normal "
-    "distribution. Write down the lesson's formula instead.",
+    "`F.kl_div` compares two lists of probabilities; mu and logvar are no probabilities but describe a "
+    "normal distribution. Write down the lesson's formula instead.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return F.kl_div(mu, logvar, reduction="sum")
@@ -161,8 +160,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-python-float",
-    "The value is right, but you return a Python number, and gradients can't go through a number: the encoder "
-    "would never hear of KL. Return the tensor, without `.item()` or `float()`.",
+    "The value is right, but you return a Python number, and gradients can't go through a number: the "
+    "encoder would never hear of KL. Return the tensor, without `.item()` or `float()`.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return _kl(mu, logvar).item()
@@ -170,8 +169,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-gradient-cut",
-    "The value is right, but no gradient reaches mu or logvar, so training can't lower KL. Something cuts it: "
-    "`detach`, `.data`, `no_grad`, or a new tensor made from the number.",
+    "The value is right, but no gradient reaches mu or logvar, so training can't lower KL. Something cuts "
+    "it: `detach`, `.data`, `no_grad`, or a new tensor made from the number.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return _kl(mu, logvar).detach()
@@ -189,8 +188,8 @@ def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
 
 @LOSS.mistake(
     "loss-recon-not-per-image",
-    "Your reconstruction term grows with the batch: for three images it is three times what is expected. Sum "
-    "over pixels and batch, then divide by the batch size, as for KL.",
+    "Your reconstruction term grows with the batch: for three images it is three times what is expected. "
+    "Sum over pixels and batch, then divide by the batch size, as for KL.",
 )
 def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
     recon_loss, kl = ((x_hat - x) ** 2).sum(), _kl(mu, logvar) / len(x)
@@ -199,8 +198,8 @@ def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
 
 @LOSS.mistake(
     "loss-halved",
-    "Your reconstruction term is half of what is expected. The ½ belongs to KL's formula; the squared error "
-    "has none, so that beta = 1 means the same for everybody.",
+    "Your reconstruction term is half of what is expected. The ½ belongs to KL's formula; the squared "
+    "error has none, so that beta = 1 means the same for everybody.",
 )
 def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
     recon_loss, kl = 0.5 * ((x_hat - x) ** 2).sum() / len(x), _kl(mu, logvar) / len(x)
@@ -209,8 +208,8 @@ def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
 
 @LOSS.mistake(
     "loss-bce",
-    "Your reconstruction term is a binary cross-entropy. Others use it with VAEs, but this lesson's loss is "
-    "the squared error, summed over the pixels and divided by the batch size.",
+    "Your reconstruction term is a binary cross-entropy. Others use it with VAEs, but this lesson's loss "
+    "is the squared error, summed over the pixels and divided by the batch size.",
 )
 def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
     recon_loss = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
@@ -220,8 +219,8 @@ def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
 
 @LOSS.mistake(
     "loss-absolute-error",
-    "Your reconstruction term sums absolute differences. This lesson's loss squares each pixel's difference "
-    "first, then sums over the pixels and divides by the batch size.",
+    "Your reconstruction term sums absolute differences. This lesson's loss squares each pixel's "
+    "difference first, then sums over the pixels and divides by the batch size.",
 )
 def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
     recon_loss, kl = (x_hat - x).abs().sum() / len(x), _kl(mu, logvar) / len(x)
@@ -230,8 +229,8 @@ def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
 
 @LOSS.mistake(
     "loss-kl-not-per-image",
-    "Your KL is that of the whole batch: for three images about three times what one costs, for 64 it would "
-    "drown the reconstruction. Divide what `kl_divergence` returns by the batch size.",
+    "Your KL is that of the whole batch: for three images about three times what one costs, for 64 it "
+    "would drown the reconstruction. Divide what `kl_divergence` returns by the batch size.",
 )
 def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
     recon_loss, kl = ((x_hat - x) ** 2).sum() / len(x), _kl(mu, logvar)
@@ -249,8 +248,8 @@ def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
 
 @LOSS.mistake(
     "loss-beta-on-reconstruction",
-    "`beta` multiplies the reconstruction in your loss. It is KL's volume: reconstruction stays as it is, and "
-    "KL counts `beta` times.",
+    "`beta` multiplies the reconstruction in your loss. It is KL's volume: reconstruction stays as it is, "
+    "and KL counts `beta` times.",
 )
 def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
     _, recon_loss, kl = _loss(x_hat, x, mu, logvar)
@@ -259,8 +258,8 @@ def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
 
 @LOSS.mistake(
     "loss-beta-on-both",
-    "`beta` multiplies your whole loss, so the balance of its terms never changes. It belongs to KL alone: "
-    "`recon_loss + beta * kl`, without brackets around the sum.",
+    "`beta` multiplies your whole loss, so the balance of its terms never changes. It belongs to KL "
+    "alone: `recon_loss + beta * kl`, without brackets around the sum.",
 )
 def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
     loss, recon_loss, kl = _loss(x_hat, x, mu, logvar)
@@ -269,8 +268,8 @@ def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
 
 @LOSS.mistake(
     "loss-beta-twice",
-    "`beta` counts twice in your loss: with beta = 3, KL enters nine times. Multiply once, in the last line; "
-    "the returned kl stays without `beta`.",
+    "`beta` counts twice in your loss: with beta = 3, KL enters nine times. Multiply once, in the last "
+    "line; the returned kl stays without `beta`.",
 )
 def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
     _, recon_loss, kl = _loss(x_hat, x, mu, logvar)
@@ -305,8 +304,8 @@ def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
 
 @LOSS.mistake(
     "loss-kl-left-out",
-    "Your loss is the reconstruction alone: KL is computed and never added. Trained on it, the model is an "
-    "autoencoder again. The loss is `recon_loss + beta * kl`.",
+    "Your loss is the reconstruction alone: KL is computed and never added. Trained on it, the model is "
+    "an autoencoder again. The loss is `recon_loss + beta * kl`.",
 )
 def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
     _, recon_loss, kl = _loss(x_hat, x, mu, logvar)
@@ -324,8 +323,8 @@ def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
 
 @LOSS.mistake(
     "loss-gradient-cut",
-    "The numbers are right, but no gradient goes from your loss to x_hat, mu and logvar, so nothing can be "
-    "trained. Keep tensors: no `.item()`, `float()`, `detach` or `no_grad` on the way to the loss.",
+    "The numbers are right, but no gradient goes from your loss to x_hat, mu and logvar, so nothing can "
+    "be trained. Keep tensors: no `.item()`, `float()`, `detach` or `no_grad` on the way to the loss.",
 )
 def _(x_hat: Any, x: Any, mu: Any, logvar: Any, beta: float = 1.0) -> Any:
     loss, recon_loss, kl = _loss(x_hat, x, mu, logvar, beta)

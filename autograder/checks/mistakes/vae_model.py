@@ -15,8 +15,8 @@ DRAW = Mistakes(with_method("reparameterize"))
 
 @DRAW.mistake(
     "sigma-without-half",
-    "σ = exp(logvar) is the variance: for logvar = −2 your draws spread 0.14, where 0.37 is expected. The half "
-    "goes inside the exponential, and makes it the square root.",
+    "σ = exp(logvar) is the variance: for logvar = −2 your draws spread 0.14, where 0.37 is expected. The "
+    "half goes inside the exponential, and makes it the square root.",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     return mu + logvar.exp() * torch.randn_like(mu)
@@ -38,8 +38,8 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 
 @DRAW.mistake(
     "sigma-is-root-of-logvar",
-    "You take the root of `logvar`, which is no number where `logvar` is negative. `logvar` is the log of the "
-    "variance, not the variance: sigma comes out of an exponential, with a half inside.",
+    "You take the root of `logvar`, which is no number where `logvar` is negative. `logvar` is the log of "
+    "the variance, not the variance: sigma comes out of an exponential, with a half inside.",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     return mu + logvar.sqrt() * torch.randn_like(mu)
@@ -56,8 +56,8 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 
 @DRAW.mistake(
     "mu-left-out",
-    "Your draws lie around 0 whatever `mu` says, so every image gets a cloud in the same place. Stretch the "
-    "noise by sigma, then add mu.",
+    "Your draws lie around 0 whatever `mu` says, so every image gets a cloud in the same place. Stretch "
+    "the noise by sigma, then add mu.",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     return (0.5 * logvar).exp() * torch.randn_like(mu)
@@ -65,8 +65,8 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 
 @DRAW.mistake(
     "noise-shared-by-images",
-    "All images of a batch get the same epsilon: their draws move together. Draw noise of mu's full shape, "
-    "(B, latent_dim), not just one row.",
+    "All images of a batch get the same epsilon: their draws move together. Draw noise of mu's full "
+    "shape, (B, latent_dim), not just one row.",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     return mu + (0.5 * logvar).exp() * torch.randn(mu.shape[1])
@@ -74,8 +74,8 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 
 @DRAW.mistake(
     "noise-shared-by-dimensions",
-    "All dimensions of an image get the same epsilon, so a cloud shrinks to a line. Draw noise of mu's full "
-    "shape, (B, latent_dim), not one number for each image.",
+    "All dimensions of an image get the same epsilon, so a cloud shrinks to a line. Draw noise of mu's "
+    "full shape, (B, latent_dim), not one number for each image.",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     return mu + (0.5 * logvar).exp() * torch.randn(len(mu), 1)
@@ -83,8 +83,8 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 
 @DRAW.mistake(
     "noise-one-number",
-    "One single epsilon serves all images and all dimensions: everything moves together. Draw noise of mu's "
-    "full shape, (B, latent_dim).",
+    "One single epsilon serves all images and all dimensions: everything moves together. Draw noise of "
+    "mu's full shape, (B, latent_dim).",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     return mu + (0.5 * logvar).exp() * torch.randn(1)
@@ -92,8 +92,8 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 
 @DRAW.mistake(
     "noise-uniform",
-    "Your noise is uniform, not normal: `torch.rand` draws between 0 and 1, with an average of 0.5, and knows "
-    "no rare far draws. Use the one with an n for normal: `randn`.",
+    "Your noise is uniform, not normal: `torch.rand` draws between 0 and 1, with an average of 0.5, and "
+    "knows no rare far draws. Use the one with an n for normal: `randn`.",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     return mu + (0.5 * logvar).exp() * torch.rand_like(mu)
@@ -116,8 +116,8 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 
 @DRAW.mistake(
     "noise-fixed",
-    "Every call gives the same z: the noise is the same each time. Is a seed set inside the function, or the "
-    "noise drawn once and kept? Draw it anew at each call.",
+    "Every call gives the same z: the noise is the same each time. Is a seed set inside the function, or "
+    "the noise drawn once and kept? Draw it anew at each call.",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     fixed = torch.Generator().manual_seed(0)
@@ -126,8 +126,8 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 
 @DRAW.mistake(
     "no-noise",
-    "In train mode your z is mu itself, so the cloud is a point, as in an autoencoder. Add sigma times noise "
-    "when the model is training (you may return mu in eval mode).",
+    "In train mode your z is mu itself, so the cloud is a point, as in an autoencoder. Add sigma times "
+    "noise when the model is training (you may return mu in eval mode).",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     return mu
@@ -135,8 +135,8 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 
 @DRAW.mistake(
     "gradient-cut",
-    "The draws are right, but gradients don't reach mu and logvar, so the encoder can't learn its clouds. The "
-    "usual causes: `detach`, `.data`, `no_grad`, or `sample()` where `rsample()` is needed.",
+    "The draws are right, but gradients don't reach mu and logvar, so the encoder can't learn its clouds. "
+    "The usual causes: `detach`, `.data`, `no_grad`, or `sample()` where `rsample()` is needed.",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     return Normal(mu, (0.5 * logvar).exp()).sample()
@@ -149,8 +149,8 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 
 @DRAW.mistake(
     "mu-written-over",
-    "Your draws are right, but `mu` itself is changed on the way (`+=`, `add_`), so the KL that follows sees "
-    "z in its place. Make a new tensor: `mu + ...`.",
+    "Your draws are right, but `mu` itself is changed on the way (`+=`, `add_`), so the KL that follows "
+    "sees z in its place. Make a new tensor: `mu + ...`.",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     mu += (0.5 * logvar).exp() * torch.randn_like(mu)
