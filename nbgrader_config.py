@@ -26,6 +26,11 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "autograder.grading.preprocessors.LeaveToPerson",
+    "autograder.grading.cleaning.CleanOutputs",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# Pages (feedback, formgrader): what students' cells print can't act on a reader; verdicts keep their markup.
+c.HTMLExporter.preprocessors = ["autograder.grading.cleaning.CleanPage"]
+c.HTMLExporter.filters = {"markdown2html": "autograder.grading.cleaning.safe_markdown2html"}

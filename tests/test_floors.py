@@ -44,7 +44,7 @@ def test_imports_point_down() -> None:
 
 
 def test_the_lessons_stand_apart() -> None:
-    """What a lesson's notebook imports knows nothing of the exam; the lower floors know nothing of lessons."""
+    """What a notebook imports knows nothing of the exam; the lower floors know nothing of lessons."""
     for path in sorted((ROOT / "lesson").rglob("*.py")):
         assert set(imports(path)) <= {"lesson"}, path
     for floor in set(FLOORS) - GROUND:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ class Course:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        _find_programs()
         try:
             config: Config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
         except ConfigFileNotFound:
@@ -53,17 +57,25 @@ class Course:
         return self.root / self.coursedir.feedback_directory / student / lesson / f"{lesson}.html"
 
 
+def _find_programs() -> None:
+    """nbgrader starts `alembic` by name; it lies beside this interpreter, active environment or not."""
+    beside = str(Path(sys.executable).parent)
+    if beside not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join(filter(None, (beside, os.environ.get("PATH", ""))))
+
+
 def _insist(result: dict[str, Any], what: str) -> str:
     log = str(result.get("log", ""))
     if result["success"]:
         return log
-    raise CourseError(f"{what}: {_clear_line(log) or _clear_line(str(result.get('error', '')))}")
+    cause = _clear_line(log) or _clear_line(str(result.get("error", ""))) or "nbgrader gave no reason"
+    raise CourseError(f"{what}: {cause}")
+
+
+_ERROR = re.compile(r"^\s*(?:[a-z_]\w*\.)*[A-Z]\w*: (\S.*)$", re.MULTILINE)
 
 
 def _clear_line(text: str) -> str:
-    """The line of a log that names the cause: the exception's own, without its class's path."""
-    lines = [
-        line for line in text.splitlines() if line.strip() and not line.startswith((" ", "[", "Traceback"))
-    ]
-    errors = [line for line in lines if ": " in line and line.split(":")[0].replace(".", "").isidentifier()]
-    return errors[-1].split(": ", 1)[1] if errors else (lines[-1] if lines else "no reason was given")
+    """The cause that a log's last traceback ends with, without its class."""
+    found = _ERROR.findall(text)
+    return found[-1] if found else ""

@@ -18,7 +18,7 @@ from autograder.grading.course import CONFIG, Course, CourseError
 from autograder.sandbox.walls import NoSandbox, find_wall
 
 LESSON = "variational-autoencoders"
-CLASS = {
+CLASS: dict[str, tuple[str, str | int]] = {
     "ada": ("correct", 0),
     "ben": ("mistaken", "recon-mean-over-pixels"),
     "chloe": ("mistaken", "kl-mean-over-dims"),

@@ -155,8 +155,9 @@ def judge_again(transcript: Transcript) -> dict[str, Verdict]:
 
     Raises: NotRecorded, where the rubric asks what the transcript does not hold.
     """
-    student = RecordedStudent(transcript)
+    student, checks = RecordedStudent(transcript), {c.id: c for c in rubric(transcript.lesson).checks}
     verdicts: dict[str, Verdict] = {}
     for known in transcript.contexts:
-        verdicts[known] = judge(rubric(transcript.lesson).check(known), student, ours_for(verdicts))
+        if known in checks:
+            verdicts[known] = judge(checks[known], student, ours_for(verdicts))
     return verdicts

@@ -13,6 +13,7 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from jupyter_client import AsyncKernelClient
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -116,12 +117,13 @@ class Running:
             allow_errors=True,
             store_widget_state=False,
             iopub_timeout=10,
+            on_cell_executed=_show_hidden_error,
             log=_quiet(),
         )
         await self._client.async_start_new_kernel()
         await self._client.async_start_new_kernel_client()
         assert self._client.kc is not None
-        await exchange_over(self._client.kc, "seed_request", {"seed": self.seed}, [], 30.0)
+        await exchange_over(_async(self._client.kc), "seed_request", {"seed": self.seed}, [], 30.0)
         self.lost = False
 
     async def _stop(self) -> None:
@@ -140,7 +142,7 @@ class Running:
         """Send one message to the kernel and wait for its reply; None when there is none."""
         if self.lost or self._client is None or self._client.kc is None:
             return None
-        return self._run(exchange_over(self._client.kc, kind, content, buffers, wall_s))
+        return self._run(exchange_over(_async(self._client.kc), kind, content, buffers, wall_s))
 
     def lose(self, says: str) -> None:
         """The kernel does not answer any more: the next cell or check gets a new one."""
@@ -227,6 +229,19 @@ class Running:
                 new_output("error", ename="Stopped", evalue=cause, traceback=[cause])
             )
         return not cause
+
+
+def _show_hidden_error(cell: NotebookNode, execute_reply: dict[str, Any], **_: Any) -> None:
+    """An error that the notebook kept from being shown is shown: tracebacks can be switched off."""
+    reply = execute_reply["content"]
+    if reply.get("status") == "error" and not any(o.output_type == "error" for o in cell.outputs):
+        name, value = str(reply.get("ename", "")), str(reply.get("evalue", ""))
+        cell.outputs.append(new_output("error", ename=name, evalue=value, traceback=[f"{name}: {value}"]))
+
+
+def _async(client: Any) -> AsyncKernelClient:
+    assert isinstance(client, AsyncKernelClient)
+    return client
 
 
 def _quiet() -> Any:
