@@ -19,7 +19,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def as_html(verdict: Verdict, audience: Audience = "student") -> str:
-    """The verdict as a fragment of HTML: no script, nothing from outside, safe whatever a student's code said."""
+    """The verdict as a fragment of HTML: no script, nothing from outside, whatever a student's code said."""
     return _templates().get_template("verdict.html").render(verdict=read(verdict, audience))
 
 

@@ -6,8 +6,10 @@ Each trick, when it works, adds its name to ``window.ran`` or asks for an addres
 from __future__ import annotations
 
 import base64
+from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import nbformat
 from nbconvert.preprocessors import Preprocessor
@@ -42,8 +44,8 @@ MARKDOWN = {
     "markdown-script": f"Hello <script>{ran('markdown-script')}</script>",
     "markdown-onerror": f'<img src="x" onerror="{ran("markdown-onerror")}">',
     "markdown-svg": f'<svg onload="{ran("markdown-svg")}"></svg>',
-    "markdown-iframe": f"<iframe srcdoc=\"<script>{ran('markdown-iframe').replace(chr(39), '&#39;')}</script>\"></iframe>",
-    "markdown-link": f"[a link](javascript:{ran('markdown-link').replace(' ', '%20').replace('(', '%28').replace(')', '%29')})",
+    "markdown-iframe": f'<iframe srcdoc="<script>{escape(ran("markdown-iframe"))}</script>"></iframe>',
+    "markdown-link": f"[a link](javascript:{quote(ran('markdown-link'))})",
     "markdown-files-link": f'<a href="files/javascript:{ran("markdown-files-link")}">a link</a>',
     "markdown-title": f'![a](x "t\\" onerror=\\"{ran("markdown-title")}")',
     "markdown-math": f"$a<img src=x onerror={ran('markdown-math')}>$",
@@ -68,7 +70,9 @@ FETCHES = {
 }
 FETCHED = {*FETCHES, "fetch-filename", "fetch-isolated"}
 # What runs in both views when nothing is cleaned; the others are known to be inert there.
-LIVE = {name for name in (*MARKDOWN, *OUTPUTS) if name not in ("markdown-title", "markdown-math", "html-mutation")}
+LIVE = {
+    name for name in (*MARKDOWN, *OUTPUTS) if name not in ("markdown-title", "markdown-math", "html-mutation")
+}
 LIVE |= {"size", "forged", "markdown-output"}
 
 
@@ -107,7 +111,9 @@ def submission() -> NotebookNode:
     nb.cells += [new_markdown_cell(text) for text in MARKDOWN.values()]
     nb.cells.append(new_raw_cell(f"<script>{ran('raw')}</script>", metadata={"raw_mimetype": "text/html"}))
     attached = new_markdown_cell("![a](attachment:a.svg)")
-    attached["attachments"] = {"a.svg": {"text/html": base64.b64encode(OUTPUTS["html-script"].encode()).decode()}}
+    attached["attachments"] = {
+        "a.svg": {"text/html": base64.b64encode(OUTPUTS["html-script"].encode()).decode()}
+    }
     nb.cells.append(attached)
     return nb
 
@@ -116,13 +122,21 @@ def released() -> NotebookNode:
     """One solution cell and one check, as an instructor writes them."""
 
     def nbgrader(grade_id: str, **more: Any) -> dict[str, Any]:
-        given = {"grade_id": grade_id, "schema_version": 3, "grade": False, "solution": False, "locked": False}
+        given = {
+            "grade_id": grade_id,
+            "schema_version": 3,
+            "grade": False,
+            "solution": False,
+            "locked": False,
+        }
         return {"nbgrader": {**given, "task": False, **more}}
 
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     return new_notebook(
         cells=[
-            new_code_cell("### BEGIN SOLUTION\nx = 1\n### END SOLUTION", metadata=nbgrader("answer", solution=True)),
+            new_code_cell(
+                "### BEGIN SOLUTION\nx = 1\n### END SOLUTION", metadata=nbgrader("answer", solution=True)
+            ),
             new_code_cell(
                 'grader.check("kl-divergence")',
                 metadata=nbgrader("kl-divergence", grade=True, locked=True, points=6),

@@ -127,7 +127,9 @@ def grader_error() -> Verdict:
 
 def half_judged() -> Verdict:
     """The grader failed on one line of four."""
-    ours = Finding(Status.GRADER_ERROR, "The grader could not judge this; a person will.", got="Traceback of ours")
+    ours = Finding(
+        Status.GRADER_ERROR, "The grader could not judge this; a person will.", got="Traceback of ours"
+    )
     return verdict(SAMPLING, RIGHT, ours, RIGHT, RIGHT)
 
 
