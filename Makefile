@@ -31,7 +31,7 @@ demo: setup
 	@$(BIN)/autograder demo
 
 test: setup lint
-	@$(BIN)/python -m pytest -n $(JOBS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 lint: .venv/.ready
 	@$(BIN)/ruff check .

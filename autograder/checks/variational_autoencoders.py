@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from autograder.checks.mistakes import vae_loss, vae_model, vae_stage
-from autograder.exam.question import Answer, Call, Given, Grad, Ref, Value
+from autograder.exam.question import Answer, Call, Given, Grad, Ref
 from autograder.exam.student import Student
 from autograder.oracles import gaussians, gradients, losses, tensors
 from autograder.oracles.answers import Asked

@@ -2,9 +2,10 @@
 
 ``CleanOutputs`` works on outputs and is right at autograde time, after ``SaveAutoGrades`` has read the
 points, and in pages. ``CleanPage`` adds what only templates read: metadata, raw cells, names in resources.
-It never changes a notebook on disk, since nbconvert's HTML exporter works on a copy. Measured on
-nbconvert 7.17 and nbgrader 0.9.6: their templates put execution counts, the ``type`` of an unknown cell,
-grade ids, picture sizes and students' names into pages unescaped.
+It never changes a notebook on disk, since nbconvert's HTML exporter works on a copy. Read in the
+templates of nbconvert 7.17 and nbgrader 0.9.6: execution counts, the ``type`` of an unknown cell, grade
+ids and students' names stand in pages unescaped, and sizes of pictures escaped but without quotes, which
+is enough for ``width: "1 onload=..."`` to run.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool, Integer
 
-from autograder.grading.safe_html import markdown_as_html, safe_html, safe_verdict
+from autograder.grading.safe_html import markdown_as_html, safe_html, safe_verdict, whole
 from autograder.grading.safe_html import safe_markdown2html as safe_markdown2html
 from autograder.report.mark import is_verdict, mark
 
@@ -30,7 +31,7 @@ GRADE_ID = re.compile(r"[A-Za-z0-9_.-]+")
 PLAIN_NAME = re.compile(r"[a-z0-9+-]{1,30}")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
-_METADATA_OF_NBGRADER = {
+_METADATA_OF_NBGRADER: dict[str, type | tuple[type, ...]] = {
     "schema_version": int,
     "grade_id": str,
     "grade": bool,
@@ -103,7 +104,7 @@ class CleanOutputs(Preprocessor):
         data = output.get("data") or {}
         page = safe_verdict(_STYLE.sub("", self._text(data.get("text/html")), count=1))
         kept = {kind: self._text(data[kind]) for kind in ("text/plain", VERDICT_TEXT) if kind in data}
-        kept["text/html"] = f"<style>{STYLESHEET.read_text(encoding='utf-8')}</style>{page}"
+        kept["text/html"] = f"<style>{STYLESHEET.read_text(encoding='utf-8').rstrip()}</style>{page}"
         return NotebookNode(
             output_type="execute_result",
             data=NotebookNode(kept),
@@ -194,10 +195,9 @@ def _stream(text: str, name: Any = "stdout") -> NotebookNode:
 
 
 def _joined(value: Any) -> str:
-    """A notebook's text, which may be a list of lines; half a surrogate pair would stop the page's writing."""
+    """A notebook's text, which may be a list of lines; whatever else stands there is written out."""
     parts = value if isinstance(value, list) else [value]
-    text = "".join("" if part is None else str(part) for part in parts)
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return whole("".join("" if part is None else str(part) for part in parts))
 
 
 def _listed(value: Any) -> list[Any]:

@@ -59,12 +59,17 @@ _CLASSES = re.compile(r"dataframe|highlight|anchor-link|[a-z][a-z0-9]?|err")
 
 def safe_html(html: str) -> str:
     """The fragment with nothing left in it that runs, fetches, covers or imitates the page around it."""
-    return _CLEANER.clean(html)
+    return _CLEANER.clean(whole(html))
 
 
 def safe_verdict(html: str) -> str:
     """A verdict's page without its stylesheet, cleaned too: pictures and classes of ours stay."""
-    return _VERDICT.clean(html)
+    return _VERDICT.clean(whole(html))
+
+
+def whole(text: str) -> str:
+    """The text without halves of surrogate pairs, which JSON can carry and no page can be written with."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _attribute(classes: re.Pattern[str]) -> Callable[[str, str, str], str | None]:
@@ -138,6 +143,7 @@ def markdown_as_html(source: str, attachments: Any = None, anchor_link_text: str
         attachments=attachments if isinstance(attachments, dict) else {},
         anchor_link_text=anchor_link_text,
     )
+    source = whole(source)
     if len(source) > MOST_MARKDOWN:
         return f"<pre>{escape(source)}</pre>"
     try:

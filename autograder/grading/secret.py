@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 FILE = ".course-secret"
@@ -36,8 +37,7 @@ def course_secret(root: Path) -> bytes:
 
 
 def _make(path: Path) -> None:
-    half = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor, half = tempfile.mkstemp(dir=path.parent, prefix=FILE)  # readable by its owner alone
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_hex(32) + "\n")
     try:
@@ -45,7 +45,7 @@ def _make(path: Path) -> None:
     except FileExistsError:
         pass
     finally:
-        half.unlink()
+        os.unlink(half)
 
 
 def submission_seed(secret: bytes, course: str, lesson: str, student: str) -> int:

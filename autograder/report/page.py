@@ -14,17 +14,17 @@ from autograder.report.plain import plain
 from autograder.report.reading import Audience, read
 from autograder.rubric.verdict import Verdict
 
-COLUMNS = 88
+COLUMNS = 84  # `nbgrader validate` cuts lines at 86
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def as_html(verdict: Verdict, audience: Audience = "student") -> str:
-    """The verdict as a fragment of HTML: no script, nothing from outside, safe whatever a student's code said."""
+    """The verdict as a fragment of HTML: no script, nothing from outside, whatever a student's code said."""
     return _templates().get_template("verdict.html").render(verdict=read(verdict, audience))
 
 
 def as_text(verdict: Verdict, audience: Audience = "student") -> str:
-    """The verdict as text of at most 88 columns."""
+    """The verdict as text of at most 84 columns."""
     rendered = _templates().get_template("verdict.txt").render(verdict=read(verdict, audience))
     return re.sub(r"\n{3,}", "\n\n", rendered).strip() + "\n"
 

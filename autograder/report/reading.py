@@ -144,8 +144,10 @@ def _line(criterion: Criterion, finding: Finding, audience: Audience) -> Line:
     bare = Line(earned, status.value, kind, criterion.says)
     if staff:
         return _shown(bare, finding, (finding.says, *_figures(finding), *_private(criterion)))
-    if status is Status.GRADER_ERROR or criterion.private:
+    if status is Status.GRADER_ERROR:
         return bare
+    if criterion.private:
+        return _shown(bare, Finding(status, pictures=finding.pictures), ())
     if status is Status.PASSED:
         return _shown(bare, Finding(status, pictures=finding.pictures), (finding.says,))
     return _shown(bare, finding, (finding.says or (BLOCKED if status is Status.BLOCKED else ""),))

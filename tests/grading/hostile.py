@@ -6,8 +6,10 @@ Each trick, when it works, adds its name to ``window.ran`` or asks for an addres
 from __future__ import annotations
 
 import base64
+from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import nbformat
 from nbconvert.preprocessors import Preprocessor
@@ -42,8 +44,8 @@ MARKDOWN = {
     "markdown-script": f"Hello <script>{ran('markdown-script')}</script>",
     "markdown-onerror": f'<img src="x" onerror="{ran("markdown-onerror")}">',
     "markdown-svg": f'<svg onload="{ran("markdown-svg")}"></svg>',
-    "markdown-iframe": f'<iframe srcdoc="<script>{ran("markdown-iframe").replace(chr(39), "&#39;")}</script>"></iframe>',
-    "markdown-link": f"[a link](javascript:{ran('markdown-link').replace(' ', '%20').replace('(', '%28').replace(')', '%29')})",
+    "markdown-iframe": f'<iframe srcdoc="<script>{escape(ran("markdown-iframe"))}</script>"></iframe>',
+    "markdown-link": f"[a link](javascript:{quote(ran('markdown-link'))})",
     "markdown-files-link": f'<a href="files/javascript:{ran("markdown-files-link")}">a link</a>',
     "markdown-title": f'![a](x "t\\" onerror=\\"{ran("markdown-title")}")',
     "markdown-math": f"$a<img src=x onerror={ran('markdown-math')}>$",

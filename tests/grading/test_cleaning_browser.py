@@ -184,7 +184,7 @@ def _judge(looked: Looked, cleaned: bool) -> None:
     assert looked.background == "rgb(200, 114, 29)"
 
 
-def test_feedback(course, browser):
+def test_feedback(browser, course):
     """In the feedback page nothing of a student's runs or fetches once cleaned, and the verdict is whole."""
     root, cleaned = course
     page = root / "feedback" / "eve" / "ps" / "lesson.html"
@@ -195,7 +195,7 @@ def test_feedback(course, browser):
         assert all("mathjax" in url for url in others)
 
 
-def test_formgrader(course, browser, formgrader):
+def test_formgrader(browser, course, formgrader):
     """In the formgrader nothing of a student's runs or fetches once cleaned, and the verdict is whole."""
     _, cleaned = course
     looked = look(browser, formgrader)

@@ -4,13 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
-from nbgrader.api import Gradebook, Grade
+from nbgrader.api import Grade, Gradebook
 
 from autograder.exam.transcript import Transcript
 from autograder.grading.course import Course, CourseError
@@ -43,7 +42,7 @@ HANGS = MEAN + "\nwhile True: pass"
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Eight students, graded once; what grading said is in ``course.said``."""
     course = make_course(tmp_path_factory.mktemp("course"))
     deleted = solved(course)
@@ -74,7 +73,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
             course.said[student] = course.autograde(LESSON, student)  # type: ignore[attr-defined]
         except CourseError as error:
             course.said[student] = str(error)  # type: ignore[attr-defined]
-    yield course
+    return course
 
 
 def grade(course: Course, student: str, name: str) -> Grade:
