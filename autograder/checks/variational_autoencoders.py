@@ -316,7 +316,7 @@ def loader(
     return batch, Train("trained", "train_epoch", Ref("model"), x, y, steps, 64, optimizer, lr=3e-3)
 
 
-@TRAINING.criterion(2)
+@TRAINING.criterion(2, outcome=True)
 def loss_falls(student: Student) -> Finding:
     """Training lowers the loss."""
     x, train = loader(student, steps=20)
@@ -378,7 +378,7 @@ RECONSTRUCTIONS = Check(
 )
 
 
-@RECONSTRUCTIONS.criterion(2)
+@RECONSTRUCTIONS.criterion(2, outcome=True)
 def better_than_the_average(student: Student) -> Finding:
     """`vae` reconstructs each test image better than the average of all images would."""
     # A model that ignores the image has an error ratio of 1.0, a trained VAE one of 0.35 to 0.45.
@@ -423,7 +423,7 @@ def codes_from_the_prior(student: Student) -> Finding:
     return sampling.with_grid(finding, grid)
 
 
-@SAMPLES.criterion(1, private=True)
+@SAMPLES.criterion(1, private=True, outcome=True)
 def like_garments(student: Student) -> Finding:
     """Decoded by your trained `vae`, codes from N(0, I) look like garments."""
     z = torch.randn(512, 32, generator=student.fresh("codes"))

@@ -45,12 +45,12 @@ def _of_size(answer: Answer, n: int, latent_dim: int, twin: Answer, false_alarm:
     if shape_of(pictures) != (n, 1, 28, 28):
         wanted = f"pictures of shape {size((n, 1, 28, 28))}"
         return failed(f"We asked for {asked.called}.", wanted, kind(pictures), returned=kind(pictures))
-    if any(method == "model.encode" for method, _ in entered):
+    if any(method == "encode" for method, _ in entered):
         says = f"We asked for {asked.called}. Your `sample` called `encode`, so it started from images."
         return failed(says, "codes drawn from N(0, I)", "codes of images", encoded="yes")
-    codes = [z.double() for method, z in entered if method == "model.decode" and z is not None]
+    codes = [z.double() for method, z in entered if method == "decode" and z is not None]
     if not codes:
-        return _by_pictures(torch.as_tensor(pictures), asked, twin)
+        return _by_pictures(torch.as_tensor(pictures).detach(), asked, twin)
     return _standard_normal(torch.cat([z.reshape(-1, z.shape[-1]) for z in codes]), asked, n, false_alarm)
 
 

@@ -29,9 +29,8 @@ def falls(answer: Answer, asked: Asked, x: Tensor, share: float) -> Finding:
     if after < share * before:
         return passed(loss_before=before, loss_after=after)
     got = f"from {number(before)} to {number(after)}"
-    moved = "no" if after == before else "yes" if abs(after / before - 1) > 0.02 else "hardly"
     says = f"We ran {asked.called}, and looked at the loss before and after."
-    return failed(says, f"a loss below {number(share * before)}", got, moved=moved, steps=steps)
+    return failed(says, f"a loss below {number(share * before)}", got, steps=steps)
 
 
 def _loss(value: Any, x: Tensor) -> float | None:

@@ -86,6 +86,7 @@ def diagnose(
 
     A misconception may have several implementations; what counts is that no other name fits.
     """
+    findings = tuple((c, f) for c, f in findings if not c.outcome)
     statuses = {f.status for _, f in findings}
     if Status.FAILED not in statuses or Status.GRADER_ERROR in statuses:
         return None
