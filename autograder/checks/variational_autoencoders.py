@@ -2,15 +2,65 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import torch
 
-from autograder.checks.mistakes import vae_loss, vae_model, vae_stage
-from autograder.exam.question import Answer, Call, Given, Grad, Ref
+from autograder.checks.mistakes import vae_loss, vae_model, vae_stage, vae_training
+from autograder.exam.question import Answer, Call, Given, Grad, Params, Ref, Step, Trace, Train, Value
 from autograder.exam.student import Student
-from autograder.oracles import gaussians, gradients, losses, tensors
+from autograder.oracles import codes, gaussians, gradients, images, losses, sampling, tensors, training, words
 from autograder.oracles.answers import Asked
 from autograder.rubric.check import Check, Rubric
 from autograder.rubric.finding import Finding
+
+# -------------------------------------------------------------------------------------- encode, 4 points
+
+ENCODE = Check(
+    "encode",
+    "From an image to its cloud",
+    subject="VAE.encode",
+    where="Part 1: from a point to a cloud",
+    part=vae_stage.ENCODE,
+    misconceptions=[*vae_model.ENCODE.known, *vae_model.FORWARD.known],
+)
+THREE = Asked("VAE.encode", "`encode` of 3 images, with latent_dim = 5 and with 32", before=())
+FEW = Asked("VAE.encode", "`encode` of 64 images", before=())
+
+
+def encoded(student: Student, n: int) -> Answer:
+    """The codes of n images, with 5 and with 32 latent dimensions."""
+    x = Given("x", images.garments(student.fresh("images"), n))
+    models = Call("narrow", "VAE", (), {"latent_dim": 5}), Call("wide", "VAE", (), {"latent_dim": 32})
+    narrow, wide = Call("5", "narrow.encode", (Ref("x"),)), Call("32", "wide.encode", (Ref("x"),))
+    return student.ask(x, *models, narrow, wide, answer=("5", "32"))
+
+
+@ENCODE.criterion(2)
+def shapes(student: Student) -> Finding:
+    """mu and logvar are (B, latent_dim), for any batch and any latent_dim."""
+    expected = {"5": ((3, 5), (3, 5)), "32": ((3, 32), (3, 32))}
+    return codes.shapes(encoded(student, 3), THREE, expected, of_64=encoded(student, 64))
+
+
+@ENCODE.criterion(1)
+def each_image_by_itself(student: Student) -> Finding:
+    """An image's cloud doesn't depend on the other images of its batch."""
+    x, others = images.garments(student.fresh("images"), 96).split((64, 32))
+    one = Call("one", "model.encode", (x,))
+    other = Call("other", "model.encode", (torch.cat([x[:32], others]),))
+    answer = student.ask(Call("model", "VAE"), one, other, answer=("one", "other"))
+    return codes.per_image(answer, FEW, same=32, rtol=1e-3)
+
+
+@ENCODE.criterion(1)
+def two_outputs(student: Student) -> Finding:
+    """mu and logvar are two outputs of their own, of either sign, in this order."""
+    x, model = images.garments(student.fresh("images"), 64), Call("model", "VAE")
+    code = student.ask(model, Call("code", "model.encode", (x,)), answer="code")
+    both = student.ask(model, Call("code", "model.encode", (x,)), Call("out", "model", (x,)), answer="out")
+    return codes.two_outputs(code, FEW, both)
+
 
 # ---------------------------------------------------------------------------- reparameterize, 7 points
 
@@ -22,10 +72,8 @@ DRAW = Check(
     part=vae_stage.REPARAMETERIZE,
     misconceptions=vae_model.DRAW.known,
 )
-MANY = Asked(
-    "VAE.reparameterize", "4096 draws by `reparameterize(mu, logvar)` for 3 images, 5 dimensions each"
-)
-ONE = Asked("VAE.reparameterize", "one draw by `reparameterize(mu, logvar)` for 3 images, 5 dimensions each")
+MANY = Asked("VAE.reparameterize", "2048 draws by `reparameterize(mu, logvar)` for 3 images, 5 dimensions")
+ONE = Asked("VAE.reparameterize", "one draw by `reparameterize(mu, logvar)` for 3 images, 5 dimensions")
 
 
 def clouds(student: Student) -> tuple[torch.Tensor, torch.Tensor]:
@@ -34,10 +82,10 @@ def clouds(student: Student) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def draws(student: Student) -> Answer:
-    """4096 calls in train mode: (4096, 3, 5)."""
+    """2048 calls in train mode, (2048, 3, 5): misconceptions are asked too, so it must be quick."""
     mu, logvar = clouds(student)
     model = Call("model", "VAE")
-    z = Call("z", "model.reparameterize", (mu, logvar), repeats=4096)
+    z = Call("z", "model.reparameterize", (mu, logvar), repeats=2048)
     return student.ask(model, z, answer="z", mode="train")
 
 
@@ -68,6 +116,43 @@ def gradients_through_the_draw(student: Student) -> Finding:
     grad = Grad("grad", (Ref("z"),), (Ref("mu"), Ref("logvar")))
     answer = student.ask(*leaves, z, grad, answer=("z", "grad"), mode="train")
     return gradients.reparameterized(answer, ONE, mu, logvar, atol=1e-4)
+
+
+# -------------------------------------------------------------------------------------- decode, 2 points
+
+DECODE = Check(
+    "decode",
+    "From a code to a picture",
+    subject="VAE.decode",
+    where="Part 1: from a point to a cloud",
+    part=vae_stage.DECODE,
+    misconceptions=vae_model.DECODE.known,
+)
+CODES = Asked("VAE.decode", "`decode` of 3 codes, with latent_dim = 5 and with 32")
+FAR_CODES = Asked("VAE.decode", "`decode` of 64 codes, some of them far from 0")
+
+
+def decoded(student: Student, n: int) -> Answer:
+    """The pictures of n codes, with 5 and with 32 latent dimensions."""
+    z = torch.randn(n, 32, generator=student.fresh("codes"))
+    models = Call("narrow", "VAE", (), {"latent_dim": 5}), Call("wide", "VAE", (), {"latent_dim": 32})
+    narrow, wide = Call("5", "narrow.decode", (z[:, :5].clone(),)), Call("32", "wide.decode", (z,))
+    return student.ask(*models, narrow, wide, answer=("5", "32"))
+
+
+@DECODE.criterion(1)
+def picture_shape(student: Student) -> Finding:
+    """A code becomes a picture, (B, 1, 28, 28), for any batch."""
+    expected = {"5": ((3, 1, 28, 28),), "32": ((3, 1, 28, 28),)}
+    return codes.shapes(decoded(student, 3), CODES, expected, of_64=decoded(student, 64))
+
+
+@DECODE.criterion(1)
+def pixel_range(student: Student) -> Finding:
+    """All pixels lie in [0, 1], wherever the code lies."""
+    z = torch.randn(64, 32, generator=student.fresh("codes")) * torch.logspace(0, 3, 64)[:, None]
+    answer = student.ask(Call("model", "VAE"), Call("x_hat", "model.decode", (z,)), answer="x_hat")
+    return codes.in_unit_range(answer, FAR_CODES, atol=1e-5)
 
 
 # ----------------------------------------------------------------------------- kl-divergence, 6 points
@@ -113,6 +198,39 @@ def prior_costs_nothing(student: Student) -> Finding:
     answer = student.ask(Call("kl", "kl_divergence", (torch.zeros(3, 5), torch.zeros(3, 5))), answer="kl")
     asked = Asked("kl_divergence", "`kl_divergence` of 3 images with mu = 0 and logvar = 0")
     return tensors.numbers(answer, asked, {"kl": 0.0}, atol=1e-5)
+
+
+# --------------------------------------------------------------------------------- predictions, 3 points
+
+PREDICTIONS = Check(
+    "predictions",
+    "Three predictions",
+    subject="predictions",
+    where="Prediction 1, 2 and 3: any of the answers on offer earns its point",
+)
+
+
+@PREDICTIONS.criterion(1)
+def clouds_and_gaps(student: Student) -> Finding:
+    """You made a prediction about clouds and gaps."""
+    answer = student.ask(Value("said", "prediction_clouds"), answer="said")
+    return words.one_of(answer, "prediction_clouds", "they fill in", "they stay empty", "they grow")
+
+
+@PREDICTIONS.criterion(1)
+def without_kl(student: Student) -> Finding:
+    """You made a prediction about training without KL."""
+    answer = student.ask(Value("said", "prediction_no_kl"), answer="said")
+    offered = "an autoencoder again", "a better generator", "the same picture for everything"
+    return words.one_of(answer, "prediction_no_kl", *offered)
+
+
+@PREDICTIONS.criterion(1)
+def without_reconstruction(student: Student) -> Finding:
+    """You made a prediction about training without reconstruction."""
+    answer = student.ask(Value("said", "prediction_no_recon"), answer="said")
+    offered = "sharp garments", "one blurry average", "the gaps come back"
+    return words.one_of(answer, "prediction_no_recon", *offered)
 
 
 # ---------------------------------------------------------------------------------- vae-loss, 5 points
@@ -171,8 +289,150 @@ def sum_of_its_terms(student: Student) -> Finding:
     return losses.total(answer, LOSS_OF, rtol=1e-4)
 
 
+# ------------------------------------------------------------------------------------ training, 5 points
+
+TRAINING = Check(
+    "training",
+    "One epoch of training",
+    subject="train_epoch",
+    where="Part 2, Training",
+    carries=("VAE.encode", "VAE.reparameterize", "VAE.decode", "kl_divergence", "vae_loss"),
+    misconceptions=vae_training.TRAIN.known,
+)
+READY = ("model", "before", "code", "to_encoder", "picture", "to_decoder", "start")
+TWENTY = Asked("train_epoch", "`train_epoch(model, loader, optimizer)` for 20 batches", before=READY)
+SIX = Asked(
+    "train_epoch", "`train_epoch(model, loader, optimizer)` for 6 batches, all the same", before=READY
+)
+MODEL = Call("model", "VAE"), Call("before", "model", (Ref("x"),))
+
+
+def loader(
+    student: Student, steps: int, optimizer: Literal["adam", "still"] = "adam", labels: str = "labels"
+) -> tuple[Given, Train]:
+    """A batch of 64 images, and training on it again and again."""
+    x, y = images.garments(student.fresh("images"), 64), images.labels(student.fresh(labels), 64)
+    batch = Given("x", x)
+    return batch, Train("trained", "train_epoch", Ref("model"), x, y, steps, 64, optimizer, lr=3e-3)
+
+
+@TRAINING.criterion(2, outcome=True)
+def loss_falls(student: Student) -> Finding:
+    """Training lowers the loss."""
+    x, train = loader(student, steps=20)
+    after = Call("after", "model", (Ref("x"),))
+    kept = ("before", "trained", "after")
+    answer = student.ask(x, *MODEL, train, after, answer=kept, mode="train", timeout_s=30)
+    return training.falls(answer, TWENTY, x.value, share=0.9)
+
+
+@TRAINING.criterion(1)
+def both_halves(student: Student) -> Finding:
+    """Encoder and decoder both learn."""
+    x, train = loader(student, steps=6)
+    kept = ("to_encoder", "to_decoder", "start", "end")
+    start, end = Params("start", "model"), Params("end", "model")
+    answer = student.ask(
+        x, *MODEL, *halves(student), start, train, end, answer=kept, mode="train", timeout_s=20
+    )
+    return training.both_halves(answer, SIX, share=0.5)
+
+
+def halves(student: Student) -> tuple[Step, ...]:
+    """Which parameters a gradient reaches from the code, and which from the picture of a code of ours."""
+    z = torch.randn(64, 32, generator=student.fresh("codes"))
+    code, picture = Call("code", "model.encode", (Ref("x"),)), Call("picture", "model.decode", (z,))
+    to_encoder = Grad("to_encoder", (Ref("code", 0), Ref("code", 1)), params="model")
+    return code, to_encoder, picture, Grad("to_decoder", (Ref("picture"),), params="model")
+
+
+@TRAINING.criterion(1)
+def gradients_cleared(student: Student) -> Finding:
+    """Each batch gets one step, with gradients of its own only."""
+    x, train = loader(student, steps=6, optimizer="still")
+    answer = student.ask(x, *MODEL, train, answer="trained", mode="train", timeout_s=20)
+    return training.cleared(answer, SIX, batches=6, growth=2.0)
+
+
+@TRAINING.criterion(1, private=True)
+def labels_ignored(student: Student) -> Finding:
+    """The labels play no part."""
+    one, other = (trained_with(student, labels) for labels in ("labels", "other labels"))
+    return training.labels_ignored(one, other, SIX)
+
+
+def trained_with(student: Student, labels: str) -> Answer:
+    """The parameters before and after training with these labels."""
+    x, train = loader(student, steps=6, labels=labels)
+    start, end = Params("start", "model"), Params("end", "model")
+    return student.ask(x, *MODEL, start, train, end, answer=("start", "end"), mode="train", timeout_s=20)
+
+
+# ----------------------------------------------------------------------------- reconstructions, 2 points
+
+RECONSTRUCTIONS = Check(
+    "reconstructions",
+    "What your trained model makes of test images",
+    subject="vae",
+    where="Part 3: autoencoder and VAE side by side",
+)
+
+
+@RECONSTRUCTIONS.criterion(2, outcome=True)
+def better_than_the_average(student: Student) -> Finding:
+    """`vae` reconstructs each test image better than the average of all images would."""
+    # A model that ignores the image has an error ratio of 1.0, a trained VAE one of 0.35 to 0.45.
+    x = images.garments(student.fresh("images"), 64, train=False)
+    answer = student.ask(Value("vae", "vae"), Call("out", "vae", (x,)), answer="out")
+    return images.better_than_mean(answer, Asked("", "`vae` of 64 test images", ("vae",)), x, share=0.8)
+
+
+# ------------------------------------------------------------------------------------- samples, 3 points
+
+SAMPLES = Check(
+    "samples",
+    "New garments",
+    subject="sample",
+    where="Part 4: new garments",
+    carries=("VAE.decode",),
+    misconceptions=vae_training.SAMPLE.known,
+)
+
+
+def sampled(student: Student, n: int, latent_dim: int) -> Answer:
+    """n samples of a fresh model, watched."""
+    watched = ("model.decode", "model.encode")
+    trace = Trace("seen", "sample", watched, (Ref("model"), n), most=2 * n)
+    return student.ask(*models(latent_dim), trace, answer="seen", label="sample")
+
+
+def models(latent_dim: int) -> tuple[Call, ...]:
+    """Two models of one size that differ in their weights alone."""
+    size = {"latent_dim": latent_dim}
+    return Call("model", "VAE", (), size), Call("twin", "VAE", (), size)
+
+
+@SAMPLES.criterion(2)
+def codes_from_the_prior(student: Student) -> Finding:
+    """`sample` decodes n codes z ~ N(0, I) of the model's own latent size."""
+    five, wide = sampled(student, 64, latent_dim=5), sampled(student, 48, latent_dim=32)
+    of_twin = Call("out", "sample", (Ref("twin"), 48))
+    twin = student.ask(*models(32), of_twin, answer="out", label="sample")
+    grid = student.ask(Value("vae", "vae"), Call("out", "sample", (Ref("vae"), 24)), answer="out")
+    finding = sampling.from_prior({(64, 5): five, (48, 32): wide}, twin, false_alarm=1e-6)
+    return sampling.with_grid(finding, grid)
+
+
+@SAMPLES.criterion(1, private=True, outcome=True)
+def like_garments(student: Student) -> Finding:
+    """Decoded by your trained `vae`, codes from N(0, I) look like garments."""
+    z = torch.randn(512, 32, generator=student.fresh("codes"))
+    answer = student.ask(Value("vae", "vae"), Call("x_hat", "vae.decode", (z,)), answer="x_hat")
+    return images.like_garments(answer, Asked("", "`vae.decode` of 512 codes", ("vae",)), line=0.30)
+
+
 RUBRIC = Rubric(
     "variational-autoencoders",
-    (DRAW, KL, LOSS),
+    (ENCODE, DRAW, DECODE, KL, PREDICTIONS, LOSS, TRAINING, RECONSTRUCTIONS, SAMPLES),
     by_hand={"trade-off": 3},
 )

@@ -109,8 +109,8 @@ class Train:
 class Trace:
     """A call during which the named methods of kept modules are watched.
 
-    Answers ``{"returned", "entered"}``; ``entered`` is a list of ``[method, first tensor argument]`` in
-    order of entry, at most ``most`` long.
+    Answers ``{"returned", "entered"}``; ``entered`` is a list of ``[method's own name, first tensor
+    argument]`` in order of entry, at most ``most`` long.
     """
 
     keep: str

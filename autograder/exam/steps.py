@@ -123,7 +123,10 @@ def _together(results: list[Any]) -> Any:
 
 
 def _grad(step: Grad, room: Room) -> None:
-    outputs = [room.resolved(ref) for ref in step.of]
+    outputs: list[Any] = []
+    for ref in step.of:
+        with contextlib.suppress(LookupError, TypeError):  # an item that isn't there has no gradient
+            outputs.append(room.resolved(ref))
     names: list[str] = []
     wrt = [room.resolved(ref) for ref in step.wrt]
     if step.params is not None:

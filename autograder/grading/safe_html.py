@@ -153,8 +153,12 @@ def markdown_as_html(source: str, attachments: Any = None, anchor_link_text: str
     return safe_html(html)
 
 
+_ROOMY = '<table class="table table-condensed" style="width: auto">'
+"""nbgrader's pages set tables without any space between columns; their own stylesheet knows these names."""
+
+
 @pass_context
 def safe_markdown2html(context: Context, source: str) -> str:
     """The filter ``markdown2html`` for ``c.HTMLExporter.filters``; nbgrader's comments go through it too."""
     cell = context.get("cell") or {}
-    return markdown_as_html(source, cell.get("attachments"))
+    return markdown_as_html(source, cell.get("attachments")).replace("<table>", _ROOMY)

@@ -9,14 +9,12 @@ import torch
 from torch import Tensor
 
 from autograder.exam.question import Answer
-from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, tensor, values
+from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, size, tensor, values
 from autograder.oracles.tensors import close, one_number
 from autograder.rubric.finding import Finding, Seen, number
 
 
-def value_and_gradient(
-    answer: Answer, asked: Asked, truth: Mapping[str, Tensor], rtol: float, shown: bool = True
-) -> Finding:
+def value_and_gradient(answer: Answer, asked: Asked, truth: Mapping[str, Tensor], rtol: float) -> Finding:
     """A scalar and its gradients, answered as ``"kl"`` and ``"grad"`` (a list), are what is true.
 
     ``truth``: ``"kl"`` first, then one gradient by the name of what it is with respect to.
@@ -27,15 +25,14 @@ def value_and_gradient(
     got = one_number(value)
     names = list(truth)[1:]
     right = got is not None and close(torch.tensor(got), truth["kl"], rtol)
-    if right and all(
-        s is not None and close(s, truth[n], rtol, 1e-4) for n, s in zip(names, slopes, strict=True)
-    ):
+    both = list(zip(names, slopes, strict=True))
+    if right and all(s is not None and close(s, truth[n], rtol, 1e-4) for n, s in both):
         return passed()
     observed: dict[str, Any] = {"value": kind(value) if got is None else Seen(got), "is": kind(value)}
-    observed |= {f"d_{n}": "none" if s is None else Seen(s) for n, s in zip(names, slopes, strict=True)}
+    observed |= {f"d_{n}": "none" if s is None else Seen(s) for n, s in both}
     if right:
         says = f"The value of {asked.called} is right, but its gradient isn't."
-        lost = [n for n, s in zip(names, slopes, strict=True) if s is None]
+        lost = [n for n, s in both if s is None]
         return failed(says, "gradients", f"none for {' and '.join(lost)}" if lost else "others", **observed)
     shown_got = kind(value) if got is None else number(got)
     return failed(f"We asked for {asked.called}.", number(truth["kl"]), shown_got, **observed)
@@ -53,9 +50,8 @@ def reparameterized(answer: Answer, asked: Asked, mu: Tensor, logvar: Tensor, at
     z = tensor(values(answer)["z"])
     to_mu, to_logvar = _list(values(answer)["grad"], 2)
     if z is None or z.shape != mu.shape:
-        return failed(
-            f"We asked for {asked.called}.", "z", kind(values(answer)["z"]), z=kind(values(answer)["z"])
-        )
+        got = kind(values(answer)["z"])
+        return failed(f"We asked for {asked.called}.", f"z of shape {size(mu.shape)}", got, z=got)
     moved = z - mu.double()
     drawn = bool((moved.abs() > 1e-6).any())
     if to_mu is not None and to_logvar is not None and drawn:

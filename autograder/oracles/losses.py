@@ -69,9 +69,12 @@ def weighted(answer: Answer, asked: Asked, beta: float, rtol: float) -> Finding:
 
     The terms themselves don't change with beta.
     """
-    plain, loud = _terms(answer, asked, "plain"), _terms(answer, asked, "loud")
-    if isinstance(plain, Finding) or isinstance(loud, Finding):
-        return plain if isinstance(plain, Finding) else loud
+    plain = _terms(answer, asked, "plain")
+    if isinstance(plain, Finding):
+        return plain
+    loud = _terms(answer, asked, "loud")
+    if isinstance(loud, Finding):
+        return loud
     expected = plain.recon_loss + beta * plain.kl
     kl_stays = _near(loud.kl, plain.kl, rtol)
     if _near(loud.loss, expected, rtol) and kl_stays:
@@ -79,14 +82,10 @@ def weighted(answer: Answer, asked: Asked, beta: float, rtol: float) -> Finding:
     says = f"We asked for {asked.called}, twice: with beta left out, and with beta = {beta:g}."
     more = _share(loud.loss - plain.loss, plain.kl)
     kl_ratio = Seen(_share(loud.kl, plain.kl), atol=1e-3)
-    of_loss = Seen(_share(loud.loss, plain.loss) if _near(loud.loss, beta * plain.loss, rtol) else 0.0)
+    observed = {"more": Seen(more, 1e-2), "kl": kl_ratio}
     if kl_stays:
-        got = f"loss {number(loud.loss)}"
-        return failed(
-            says, f"loss {number(expected)}", got, more=Seen(more, 1e-2), kl=kl_ratio, of_loss=of_loss
-        )
-    got = f"kl {number(loud.kl)}"
-    return failed(says, f"kl {number(plain.kl)} both times", got, more=Seen(more, 1e-2), kl=kl_ratio)
+        return failed(says, f"loss {number(expected)}", f"loss {number(loud.loss)}", **observed)
+    return failed(says, f"kl {number(plain.kl)} both times", f"kl {number(loud.kl)}", **observed)
 
 
 def total(answer: Answer, asked: Asked, rtol: float) -> Finding:

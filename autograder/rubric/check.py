@@ -17,7 +17,8 @@ Judge = Callable[[Student], Finding]
 class Criterion:
     """One line of a rubric. ``says``: the line that a student reads. ``judge``: asks and decides.
 
-    ``private``: asked at grading only; the page shows neither inputs nor expected values.
+    ``private``: asked at grading only; the page shows neither inputs nor expected values. ``outcome``:
+    what training came to, which depends on the architecture: no mistake is recognised by it.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Criterion:
     says: str
     judge: Judge
     private: bool = False
+    outcome: bool = False
 
 
 @dataclass
@@ -51,13 +53,15 @@ class Check:
         """The sum of the criteria's points."""
         return sum(c.points for c in self.criteria)
 
-    def criterion(self, points: float, *, private: bool = False) -> Callable[[Judge], Judge]:
+    def criterion(
+        self, points: float, *, private: bool = False, outcome: bool = False
+    ) -> Callable[[Judge], Judge]:
         """Add a criterion; the function's docstring is the line that the student reads."""
 
         def add(judge: Judge) -> Judge:
             says = (inspect.getdoc(judge) or "").split("\n\n")[0].replace("\n", " ")
             name = getattr(judge, "__name__", "").replace("_", "-")
-            self.criteria.append(Criterion(name, points, says, judge, private))
+            self.criteria.append(Criterion(name, points, says, judge, private, outcome))
             return judge
 
         return add

@@ -155,3 +155,123 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     mu += (0.5 * logvar).exp() * torch.randn_like(mu)
     return mu
+
+
+ENCODE = Mistakes(with_method("encode"))
+FORWARD = Mistakes(with_method("forward"))
+HARD_CODED_BATCH = (
+    "A batch size is written into your code, in a `view` or `reshape`: it works for 64 images and fails for 3. "
+    "Take it from the input (`x.shape[0]`), or use `flatten(1)`."
+)
+
+
+@ENCODE.mistake("hard-coded-batch", HARD_CODED_BATCH)
+def _(self: Any, x: Any) -> Any:
+    return self.heads(x.view(64, 784)).chunk(2, dim=1)
+
+
+@ENCODE.mistake(
+    "hard-coded-latent-size",
+    "Your codes have the same size whatever `latent_dim` says: `VAE(latent_dim=5)` should give 5 numbers "
+    "for mu and 5 for logvar. Use the argument in the layers, not a number.",
+)
+def _(self: Any, x: Any) -> Any:
+    code = x.flatten(1)[:, 300:364] - 0.5
+    return code.chunk(2, dim=1)
+
+
+@ENCODE.mistake(
+    "one-tensor-for-both",
+    "mu and logvar come out the same, number by number: one layer serves for both. A cloud's place and "
+    "its width are two different things; each needs a linear layer of its own.",
+)
+def _(self: Any, x: Any) -> Any:
+    mu = self.heads(x.flatten(1)).chunk(2, dim=1)[0]
+    return mu, mu
+
+
+@ENCODE.mistake(
+    "relu-on-the-heads",
+    "No number that your heads return is negative: something like a ReLU comes after them. mu may lie on "
+    "either side of 0, and logvar is negative for every cloud narrower than 1. End with the linear layer.",
+)
+def _(self: Any, x: Any) -> Any:
+    mu, logvar = self.heads(x.flatten(1)).chunk(2, dim=1)
+    return mu.relu(), logvar.relu()
+
+
+@ENCODE.also("relu-on-the-heads")
+def _(self: Any, x: Any) -> Any:
+    mu, logvar = self.heads(x.flatten(1)).chunk(2, dim=1)
+    return mu.relu(), logvar
+
+
+@ENCODE.also("relu-on-the-heads")
+def _(self: Any, x: Any) -> Any:
+    mu, logvar = self.heads(x.flatten(1)).chunk(2, dim=1)
+    return mu, logvar.relu()
+
+
+@ENCODE.mistake(
+    "per-batch",
+    "The same image gets another code when it stands beside other images: your encoder mixes the batch, "
+    "by a mean over dimension 0 perhaps. Each image has a cloud of its own.",
+)
+def _(self: Any, x: Any) -> Any:
+    h = x.flatten(1)
+    return self.heads(h.mean(dim=0, keepdim=True).expand_as(h)).chunk(2, dim=1)
+
+
+@FORWARD.mistake(
+    "mu-and-logvar-swapped",
+    "`encode` and `forward` disagree about the order: what one calls mu, the other returns as logvar. It "
+    "is (mu, logvar) from `encode`, and (x_hat, mu, logvar) from `forward`.",
+)
+def _(self: Any, x: Any) -> Any:
+    mu, logvar = self.encode(x)
+    return self.decode(self.reparameterize(mu, logvar)), logvar, mu
+
+
+DECODE = Mistakes(with_method("decode"))
+
+
+@DECODE.mistake("hard-coded-batch", HARD_CODED_BATCH)
+def _(self: Any, z: Any) -> Any:
+    return torch.sigmoid(self.body(z)).view(64, 1, 28, 28)
+
+
+@DECODE.mistake(
+    "output-padding-missing",
+    "Your pictures don't come out at 28×28. A transposed convolution with kernel 3, stride 2, padding 1 "
+    "takes 7 to 13 to 25; with `output_padding=1` it takes 7 to 14 to 28. Look at both layers.",
+)
+def _(self: Any, z: Any) -> Any:
+    return torch.sigmoid(self.body(z)).view(-1, 1, 28, 28)[..., :25, :25]
+
+
+@DECODE.also("output-padding-missing")
+def _(self: Any, z: Any) -> Any:
+    return torch.sigmoid(self.body(z)).view(-1, 1, 28, 28)[..., :26, :26]
+
+
+@DECODE.also("output-padding-missing")
+def _(self: Any, z: Any) -> Any:
+    return torch.sigmoid(self.body(z)).view(-1, 1, 28, 28)[..., :27, :27]
+
+
+@DECODE.mistake(
+    "sigmoid-missing",
+    "Your pixels leave the range from 0 to 1 on both sides: nothing holds them there. Images live in [0, "
+    "1], so the decoder ends with a sigmoid.",
+)
+def _(self: Any, z: Any) -> Any:
+    return self.body(z).view(-1, 1, 28, 28)
+
+
+@DECODE.mistake(
+    "tanh-range",
+    "Your pixels run from −1 to 1, which is what `tanh` gives. Images here live in [0, 1]: end with a "
+    "sigmoid.",
+)
+def _(self: Any, z: Any) -> Any:
+    return torch.tanh(self.body(z)).view(-1, 1, 28, 28)

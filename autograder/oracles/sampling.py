@@ -1,0 +1,111 @@
+"""Whether pictures were made by decoding codes from N(0, I)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import torch
+from scipy import stats
+from torch import Tensor
+
+from autograder.exam.question import Answer
+from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, size, tensor, values
+from autograder.oracles.tensors import shape_of
+from autograder.rubric.finding import Finding, Picture, Seen, Status, number
+
+BEFORE = ("model", "twin")
+P_FAR = float(2 * stats.norm.sf(2.0))
+
+
+def from_prior(answers: Mapping[tuple[int, int], Answer], twin: Answer, false_alarm: float) -> Finding:
+    """Pictures came from codes z ~ N(0, I), for each (how many pictures, latent size) that was asked for.
+
+    Each answer holds ``"seen"``: the trace of a call, with `decode` and `encode` watched. ``twin``:
+    ``"out"``, the pictures of the last of these calls, same seed, with another model. Where `decode` is not
+    entered, pictures are judged by shape, range, variety and by their model.
+    """
+    share = false_alarm / len(answers)
+    findings = {size: _of_size(answer, *size, twin, share) for size, answer in answers.items()}
+    wrong = [finding for finding in findings.values() if finding.status is not Status.PASSED]
+    if not wrong:
+        return passed()
+    ends = {f"latent_{dims}": Seen(finding.status.value) for (_, dims), finding in findings.items()}
+    return replace(wrong[0], observed={**wrong[0].observed, **ends})
+
+
+def _of_size(answer: Answer, n: int, latent_dim: int, twin: Answer, false_alarm: float) -> Finding:
+    asked = Asked("sample", f"`sample(model, {n})` of a new model with latent_dim = {latent_dim}", BEFORE)
+    if problem := no_answer(answer, asked):
+        return problem
+    seen = values(answer)["seen"]
+    pictures, entered = seen["returned"], seen["entered"]
+    if shape_of(pictures) != (n, 1, 28, 28):
+        wanted = f"pictures of shape {size((n, 1, 28, 28))}"
+        return failed(f"We asked for {asked.called}.", wanted, kind(pictures), returned=kind(pictures))
+    if any(method == "encode" for method, _ in entered):
+        says = f"We asked for {asked.called}. Your `sample` called `encode`, so it started from images."
+        return failed(says, "codes drawn from N(0, I)", "codes of images", encoded="yes")
+    codes = [z.double() for method, z in entered if method == "decode" and z is not None]
+    if not codes:
+        return _by_pictures(torch.as_tensor(pictures).detach(), asked, twin)
+    return _standard_normal(torch.cat([z.reshape(-1, z.shape[-1]) for z in codes]), asked, n, false_alarm)
+
+
+def _by_pictures(pictures: Tensor, asked: Asked, twin: Answer) -> Finding:
+    says = f"We asked for {asked.called}."
+    other: Any = tensor(values(twin).get("out"))
+    if other is not None and other.shape == pictures.shape and torch.equal(other, pictures.double()):
+        says = f"{says} With another model it returned the very same pictures."
+        return failed(
+            says, "pictures of the model handed in", "pictures of some other model", model="ignored"
+        )
+    if float(pictures.min()) < -1e-5 or float(pictures.max()) > 1.00001:
+        return failed(says, "pixels from 0 to 1", "pixels outside", range="outside")
+    if bool((pictures == pictures[0]).all()):
+        return failed(says, "different pictures", "the same picture each time", different="no")
+    return passed()
+
+
+def _standard_normal(z: Tensor, asked: Asked, n: int, false_alarm: float) -> Finding:
+    """z: (rows, D). As N = rows * D independent standard normal numbers they have, exactly, a mean with
+    sqrt(N) mean ~ N(0, 1), a sum of squares ~ chi-square with N degrees of freedom, and a binomial count
+    beyond 2: three two-sided tests, ``false_alarm / 6`` at each end. At N = 2048 and 1e-6 the mean may be
+    off by 0.115 and the spread by 8 percent.
+    """
+    says = f"We asked for {asked.called}, and looked at the codes that reached `decode`."
+    if len(z.unique(dim=0)) < n or len(z.unique()) < z.numel() / 2:
+        got = f"{len(z.unique(dim=0))} different codes, {len(z.unique())} different numbers"
+        rows = "one" if len(z.unique(dim=0)) == 1 else "some" if len(z.unique(dim=0)) < n else "all"
+        return failed(says, f"{n} different codes", got, rows=rows)
+    count, tail = z.numel(), false_alarm / 6
+    mean, power = float(z.mean()), float(z.square().sum())
+    far = int((z.abs() > 2).sum())
+    centred = abs(mean) * math.sqrt(count) <= stats.norm.isf(tail)
+    wide = stats.chi2.ppf(tail, count) <= power <= stats.chi2.isf(tail, count)
+    tails = stats.binom.ppf(tail, count, P_FAR) <= far <= stats.binom.isf(tail, count, P_FAR)
+    if centred and wide and tails:
+        return passed()
+    got = f"average {number(mean)}, spread {number(z.std())}"
+    near = 4 / math.sqrt(count)  # two samples' means are 1.4 / sqrt(count) apart
+    return failed(
+        says,
+        "average 0, spread 1, normal",
+        got,
+        average=Seen(mean, atol=2 * near),
+        spread=Seen(float(z.std()), atol=near, rtol=near),
+    )
+
+
+def with_grid(finding: Finding, answer: Answer) -> Finding:
+    """The finding with the grid of pictures in ``"out"``, where there are any."""
+    pictures = values(answer).get("out")
+    shape = shape_of(pictures)
+    if shape is None or len(shape) != 4 or shape[1:] != (1, 28, 28):
+        return finding
+    grid = torch.as_tensor(pictures)[:24, 0].detach().float().nan_to_num().clamp(0, 1)
+    caption = "Pictures that your `sample` draws from your `vae`"
+    pictures_too = (*finding.pictures, Picture(caption, grid))
+    return replace(finding, pictures=pictures_too)

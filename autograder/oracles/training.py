@@ -1,0 +1,120 @@
+"""What a training loop does to a model, seen from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from torch import Tensor
+
+from autograder.exam.question import Answer
+from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, tensor, values
+from autograder.oracles.gaussians import kl_and_gradient
+from autograder.oracles.losses import squared_error
+from autograder.rubric.finding import Finding, Seen, number
+
+
+def falls(answer: Answer, asked: Asked, x: Tensor, share: float) -> Finding:
+    """Training brings the loss per image of ``x``, by our own formula, below ``share`` of its start.
+
+    ``"before"``, ``"after"``: what the model returned, (x_hat, mu, logvar), in train mode.
+    """
+    if problem := no_answer(answer, asked):
+        return problem
+    before, after = (_loss(values(answer)[name], x) for name in ("before", "after"))
+    if before is None or after is None:
+        got = kind(values(answer)["before"])
+        return failed("We called your model on 64 images.", "(x_hat, mu, logvar)", got, returned=got)
+    steps = _steps(values(answer)["trained"])
+    if after < share * before:
+        return passed(loss_before=before, loss_after=after)
+    got = f"from {number(before)} to {number(after)}"
+    says = f"We ran {asked.called}, and looked at the loss before and after."
+    return failed(says, f"a loss below {number(share * before)}", got, steps=steps)
+
+
+def _loss(value: Any, x: Tensor) -> float | None:
+    """Squared error and KL per image of one output of a model, None where it is no such output."""
+    parts = [tensor(v) for v in value] if isinstance(value, (tuple, list)) else []
+    if len(parts) != 3:
+        return None
+    x_hat, mu, logvar = parts
+    if x_hat is None or mu is None or logvar is None or x_hat.shape != x.shape or mu.shape != logvar.shape:
+        return None
+    return squared_error(x_hat, x) + float(kl_and_gradient(mu, logvar)["kl"]) / len(x)
+
+
+def both_halves(answer: Answer, asked: Asked, share: float) -> Finding:
+    """Training changes at least ``share`` of the encoder's parameter tensors, and of the decoder's.
+
+    A half's parameters are those that a gradient reaches from ``encode``, and from ``decode``.
+    """
+    if problem := no_answer(answer, asked):
+        return problem
+    found = values(answer)
+    moved = {n for n, p in found["start"].items() if found["end"].get(n, p)["digest"] != p["digest"]}
+    halves = {"encoder": found["to_encoder"], "decoder": found["to_decoder"]}
+    shares = {half: _moved(reached, moved) for half, reached in halves.items()}
+    if all(s >= share for s in shares.values()):
+        return passed()
+    still = " and ".join(half for half, s in shares.items() if s < share)
+    says = f"We ran {asked.called}, and compared all weights before and after."
+    observed = {half: Seen(s, atol=0.3) for half, s in shares.items()}
+    return failed(says, "weights of encoder and decoder change", f"the {still} stays as it was", **observed)
+
+
+def _moved(reached: Mapping[str, float | None], moved: set[str]) -> float:
+    """The share of the parameters with a gradient that changed; 0 where no gradient arrives."""
+    names = [n for n, largest in reached.items() if largest]
+    return sum(n in moved for n in names) / len(names) if names else 0.0
+
+
+def cleared(answer: Answer, asked: Asked, batches: int, growth: float) -> Finding:
+    """At each of ``batches`` steps of size 0 on the same batch, the gradient is of about the same size.
+
+    Never cleared, gradients add up: after k steps the norm is about k times the first, where draws alone
+    change it by a few percent. ``growth``: how many times the first norm the last may be.
+    """
+    if problem := no_answer(answer, asked):
+        return problem
+    steps, norms = _steps(values(answer)["trained"]), _norms(values(answer)["trained"])
+    says = f"We ran {asked.called}, and looked at the gradients at each step of the optimizer."
+    if steps != str(batches):
+        return failed(says, f"{batches} steps, one a batch", f"{steps} steps", steps=steps)
+    if not norms[0]:
+        return failed(says, "gradients", "none when the optimizer steps", steps=steps, gradients="none")
+    ratio = norms[-1] / norms[0]
+    if ratio <= growth:
+        return passed()
+    got = f"{number(ratio)} times the size after {batches} batches"
+    return failed(says, "gradients of about one size", got, steps=steps, ratio=Seen(ratio, rtol=0.25))
+
+
+def _steps(trained: Any) -> str:
+    return str(trained["steps"]) if isinstance(trained, dict) else "0"
+
+
+def _norms(trained: Any) -> Sequence[float]:
+    return trained["grad_norms"] if isinstance(trained, dict) else [0.0]
+
+
+def labels_ignored(one: Answer, other: Answer, asked: Asked) -> Finding:
+    """The same training with other labels leaves the same weights, bit for bit: one seed, one thread.
+
+    Answers: ``"start"`` and ``"end"``, the parameters.
+    """
+    for answer in (one, other):
+        if problem := no_answer(answer, asked):
+            return problem
+    if _digests(values(one)["end"]) != _digests(values(other)["end"]):
+        says = f"We ran {asked.called}, twice, with different labels."
+        return failed(says, "the same weights", "other weights", labels="used")
+    if _digests(values(one)["start"]) == _digests(values(one)["end"]):
+        return failed(
+            "Nothing was learned, with these labels or with others.", "training", "none", labels="-"
+        )
+    return passed()
+
+
+def _digests(params: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    return {name: p["digest"] for name, p in params.items()}
