@@ -20,9 +20,9 @@ from autograder.sandbox.walls import NoSandbox, find_wall
 LESSON = "variational-autoencoders"
 CLASS: dict[str, tuple[str, str | int]] = {
     "ada": ("correct", 0),
-    "ben": ("mistaken", "recon-mean-over-pixels"),
+    "ben": ("mistaken", "loss-mean-over-pixels"),
     "chloe": ("mistaken", "kl-mean-over-dims"),
-    "deniz": ("mistaken", "sigma-exp-logvar"),
+    "deniz": ("mistaken", "sigma-without-half"),
     "emil": ("hostile", 0),
     "fatou": ("broken", 0),
 }

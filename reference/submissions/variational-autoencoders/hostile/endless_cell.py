@@ -3,7 +3,7 @@
 What was earned stays earned, before the cell and after it. Without the attack: KL without the half.
 
 Marks: kl-divergence 3
-Names: kl-missing-half
+Names: kl-half-missing
 """
 # %% after kl-code
 while True:

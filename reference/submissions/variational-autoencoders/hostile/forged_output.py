@@ -3,7 +3,7 @@
 Without the attack: KL without the half.
 
 Marks: kl-divergence 3
-Names: kl-missing-half
+Names: kl-half-missing
 """
 # %% kl-code
 import sys

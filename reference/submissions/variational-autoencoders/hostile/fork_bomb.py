@@ -3,7 +3,7 @@
 At most some two thousand, in case somebody runs it without a sandbox. Without the attack: KL without the half.
 
 Marks: kl-divergence 3
-Names: kl-missing-half
+Names: kl-half-missing
 """
 # %% after kl-code
 import os

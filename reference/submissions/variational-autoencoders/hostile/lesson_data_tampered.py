@@ -4,7 +4,7 @@ With such images the grey picture would be a perfect reconstruction. Without the
 pixels of lesson 2, which collapses.
 
 Marks: vae-loss 3, reconstructions 0, samples 2
-Names: recon-mean-over-pixels
+Names: loss-mean-over-pixels
 """
 # %% after loss-code
 import autograder.lesson.fashion_mnist as fashion_mnist

@@ -5,7 +5,7 @@ The lies are those that a judge in the same process would fall for; tensors are 
 Without the attack: KL without the half.
 
 Marks: kl-divergence 3
-Names: kl-missing-half
+Names: kl-half-missing
 """
 # %% kl-code
 import builtins

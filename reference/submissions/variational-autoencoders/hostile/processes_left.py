@@ -4,7 +4,7 @@ Questions are answered in forks, and there is no room for one. What was earned s
 Without the attack: KL without the half.
 
 Marks: kl-divergence 3
-Names: kl-missing-half
+Names: kl-half-missing
 """
 # %% after kl-code
 import os

@@ -5,7 +5,7 @@ Never to be run without a sandbox: it does raise the marks of a gradebook that i
 Without the attack: KL without the half.
 
 Marks: kl-divergence 3
-Names: kl-missing-half
+Names: kl-half-missing
 """
 # %% after kl-code
 import os

@@ -3,7 +3,7 @@
 Without the attack: KL without the half. The student's own functions keep what they need.
 
 Marks: kl-divergence 3
-Names: kl-missing-half
+Names: kl-half-missing
 """
 # %% after kl-code
 import sys

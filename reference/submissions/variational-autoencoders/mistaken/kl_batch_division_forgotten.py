@@ -3,7 +3,7 @@
 The other three criteria hold for the student's own terms: 4 of 5.
 
 Marks: vae-loss 4, reconstructions 0, samples 2
-Names: kl-batch-division-forgotten
+Names: loss-kl-not-per-image
 """
 # %% edit
 swap("loss-code", "kl = kl_divergence(mu, logvar) / batch_size", "kl = kl_divergence(mu, logvar)")

@@ -4,7 +4,7 @@ Everything that is asked about the noise fails, and where z equals mu there is n
 The model is an autoencoder: random codes give rubbish (PCA-FD .70 to .78).
 
 Marks: reparameterize 3.5, samples 2
-Names: mu-only
+Names: no-noise
 """
 # %% edit
 swap("vae-class", "return mu + sigma * epsilon", "return mu")

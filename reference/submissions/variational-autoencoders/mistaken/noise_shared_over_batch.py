@@ -4,7 +4,7 @@ Each single number still has the right mean, spread, freshness and gradients: 5 
 The model reconstructs, and random codes give poor garments (PCA-FD .37 to .40).
 
 Marks: reparameterize 5, samples 2
-Names: noise-shared-over-batch
+Names: noise-shared-by-images
 """
 # %% edit
 swap("vae-class", "epsilon = torch.randn_like(mu)", "epsilon = torch.randn(mu.shape[1])")

@@ -3,7 +3,7 @@
 The other three criteria of vae-loss hold for the student's own terms: 3 of 5.
 
 Marks: vae-loss 3, reconstructions 0, samples 2
-Names: recon-mean-over-pixels
+Names: loss-mean-over-pixels
 """
 # %% edit
 swap("loss-code", "recon_loss = (x_hat - x).square().sum() / batch_size", "recon_loss = nn.functional.mse_loss(x_hat, x)")

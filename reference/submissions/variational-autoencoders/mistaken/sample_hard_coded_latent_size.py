@@ -3,7 +3,7 @@
 Garments are right: 1; half of the check is more.
 
 Marks: samples 1.5
-Names: hard-coded-latent-size
+Names: sample-hard-coded-latent-size
 """
 # %% edit
 swap("sample-code", "torch.randn(n, model.latent_dim)", "torch.randn(n, 32)")

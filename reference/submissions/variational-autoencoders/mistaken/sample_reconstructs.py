@@ -3,7 +3,7 @@
 Garments are right by the student's decode: 1; half of the check is more.
 
 Marks: samples 1.5
-Names: sample-reconstructs
+Names: sample-reconstructions
 """
 # %% sample-code
 def sample(model, n):
