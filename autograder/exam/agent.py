@@ -12,6 +12,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import gc
+import importlib
 import os
 import resource
 import select
@@ -26,7 +27,7 @@ from ipykernel.kernelapp import IPKernelApp
 
 from autograder.exam import wire
 from autograder.exam.perform import perform, seed_everything
-from autograder.exam.question import Answer, Died, Program, Raised, TimedOut
+from autograder.exam.question import Answer, Died, Program, Raised, TimedOut, Train
 
 REQUEST, REPLY = "examine_request", "examine_reply"
 SEED_REQUEST, SEED_REPLY = "seed_request", "seed_reply"
@@ -56,7 +57,10 @@ class ExamKernel(IPythonKernel):
     async def examine_request(self, stream: Any, ident: Any, parent: dict[str, Any]) -> None:
         """Answer one program. The reply's buffers are the answer's JSON and safetensors."""
         text, tensors = (bytes(b) for b in parent["buffers"])
-        packed = answer_in_fork(wire.unpack_program(text, tensors), self.shell)
+        program = wire.unpack_program(text, tensors)
+        if any(isinstance(step, Train) for step in program.steps):
+            _warm_up_optimizers()
+        packed = answer_in_fork(program, self.shell)
         assert self.session is not None
         self.session.send(stream, REPLY, {}, parent=parent, ident=ident, buffers=list(packed))
 
@@ -65,6 +69,11 @@ class ExamKernel(IPythonKernel):
         seed_everything(int(parent["content"]["seed"]))
         assert self.session is not None
         self.session.send(stream, SEED_REPLY, {}, parent=parent, ident=ident)
+
+
+def _warm_up_optimizers() -> None:
+    """torch imports its compiler at an optimizer's first step, for a second: here once, not in each fork."""
+    importlib.import_module("torch._dynamo")
 
 
 def answer_in_fork(program: Program, shell: Any) -> tuple[bytes, bytes]:

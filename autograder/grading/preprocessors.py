@@ -15,7 +15,7 @@ from traitlets import Dict, Enum, Float, Unicode
 
 from autograder.grading.apart import Job, NoWallHere, Outcome, examine_apart
 from autograder.grading.cells import check_id
-from autograder.grading.child import files_below
+from autograder.grading.files import files_below
 from autograder.grading.restore import BadSubmission, read_notebook, restore
 from autograder.grading.secret import course_secret, submission_seed
 from autograder.report.cell import unsure_outputs
