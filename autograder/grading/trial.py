@@ -18,7 +18,7 @@ class Trial:
     """One sample as it was graded.
 
     ``marks``: points by check. ``most``: the checks' points. ``names``: the misconceptions said.
-    ``refused``: the error's one line where grading refused it. ``remarks``: incidents. ``seconds``: wall time.
+    ``refused``: the error's one line where grading refused it. ``remarks``: incidents.
     """
 
     sample: Sample

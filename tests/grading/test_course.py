@@ -112,6 +112,18 @@ def test_plain_asserts_are_marked_without_nbgraders_holes(
     assert grade(course, student, "plain").auto_score == points
 
 
+def test_control_stock_nbgrader_gives_the_forger_full_marks(tmp_path: Path) -> None:
+    """The same submission under nbgrader's own Execute: the forged output is read as the cell's points."""
+    course = make_course(tmp_path / "course")
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write("\ndel c.Autograde.autograde_preprocessors\n")
+    course = Course(course.root)
+    forged = FORGED.replace("6.0", "1.0")
+    hand_in(course, "forged", solved(course, forged))
+    course.autograde(LESSON, "forged")
+    assert grade(course, "forged", "plain").auto_score == 1
+
+
 def test_what_the_grader_can_not_judge_waits_for_a_person(course: Course) -> None:
     """A check without a rubric gets no automatic mark and needs a manual one; so does the essay."""
     for name in ("no-such-check", "essay"):
