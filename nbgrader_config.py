@@ -1,9 +1,18 @@
 """The course as nbgrader reads it: its folders, and where our preprocessors stand."""
 
+import warnings
+from pathlib import Path
+
 c = get_config()  # noqa: F821 - nbgrader gives it
+
+# nbgrader's own use of its database library; nothing that staff could act on.
+warnings.filterwarnings("ignore", message="Object of type <Submitted")
 
 c.CourseDirectory.course_id = "generative-foundations"
 c.CourseDirectory.source_directory = "assignments"
+
+# While somebody else writes to the gradebook we wait up to a minute; nbgrader would give up after 5 seconds.
+c.CourseDirectory.db_url = f"sqlite:///{Path(__file__).resolve().parent / 'gradebook.db'}?timeout=60"
 
 # Reading a submission: one clear error for what is no notebook.
 c.Autograde.exporter_class = "autograder.grading.preprocessors.CourseExporter"

@@ -3,15 +3,12 @@
 import shutil
 from pathlib import Path
 
-import pytest
-
 from autograder.grading.course import CONFIG
 from autograder.grading.release import release_lessons
 
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
 def test_release_is_what_the_instructors_notebooks_make(tmp_path: Path) -> None:
     """Made anew, every file of release/ is the same to the last byte; `make release` brings it up to date."""
     shutil.copy(ROOT / CONFIG, tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -13,8 +14,8 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Dict, Enum, Float, Unicode
 
-from autograder.grading.apart import Job, NoWallHere, Outcome, examine_apart
-from autograder.grading.cells import check_id
+from autograder.grading.apart import Job, Outcome, examine_apart
+from autograder.grading.cells import grade_id, is_grade_code, marks_of
 from autograder.grading.files import files_below
 from autograder.grading.restore import BadSubmission, read_notebook, restore
 from autograder.grading.secret import course_secret, submission_seed
@@ -94,15 +95,11 @@ class Examine(Execute):
         outcome = examine_apart(job, nb, self._files(Path(resources["metadata"]["path"])))
         self._report(outcome, about["student"])
         self._keep(outcome, root / self.transcripts / about["assignment"] / about["student"])
-        nb = outcome.notebook
-        if outcome.failure:
-            for cell in nb.cells:
-                if name := check_id(cell):
-                    cell["outputs"] = unsure_outputs(name, float(cell.metadata["nbgrader"]["points"]))
         unsure = {m.check for m in outcome.marks.values() if m.unsure}
-        unsure |= {check_id(c) for c in nb.cells} - {""} if outcome.failure else set()
+        if outcome.failure:
+            unsure = _leave_all(outcome.notebook)
         resources[UNSURE] = unsure
-        return nb, resources
+        return outcome.notebook, resources
 
     def _files(self, folder: Path) -> dict[str, bytes]:
         found = {n: d for n, d in files_below(folder).items() if not n.endswith(".ipynb")}
@@ -120,7 +117,10 @@ class Examine(Execute):
             self.log.error("%s: left to a person: %s", student, outcome.failure)
 
     def _keep(self, outcome: Outcome, stem: Path) -> None:
-        stem.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            stem.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NotKept(f"{stem.parent}: {error.strerror}; the transcripts need this folder") from error
         if outcome.transcript:
             _write(stem.with_name(stem.name + ".transcript.zip"), outcome.transcript)
         summary = {
@@ -131,10 +131,30 @@ class Examine(Execute):
         _write(stem.with_name(stem.name + ".json"), json.dumps(summary, indent=1).encode())
 
 
+def _leave_all(nb: NotebookNode) -> set[str]:
+    """Every test cell waits for a person: nbgrader would take a cell without output for full marks."""
+    tests = [cell for cell in nb.cells if is_grade_code(cell)]
+    for cell in tests:
+        cell["outputs"] = unsure_outputs(grade_id(cell), float(marks_of(cell)["points"]))
+    return {grade_id(cell) for cell in tests}
+
+
+class NotKept(OSError):
+    """The evidence of an examination could not be written; the submission stays ungraded."""
+
+
 def _write(path: Path, data: bytes) -> None:
+    """Write a file, wholly or not at all. Raises: NotKept naming the file and the remedy."""
     half = path.with_name(path.name + ".part")
-    half.write_bytes(data)
-    os.replace(half, path)
+    try:
+        half.write_bytes(data)
+        os.replace(half, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)
+        raise NotKept(
+            f"{path}: {error.strerror}; make room there, then grade this submission again"
+        ) from error
 
 
 class LeaveToPerson(NbGraderPreprocessor):
@@ -151,6 +171,3 @@ class LeaveToPerson(NbGraderPreprocessor):
                     grade.auto_score, grade.needs_manual_grade = None, True
                 gradebook.db.commit()
         return nb, resources
-
-
-__all__ = ["CourseExporter", "Examine", "LeaveToPerson", "NoWallHere", "RestoreCells"]

@@ -11,8 +11,6 @@ from autograder.grading.trial import grade, hand_in, lay_out
 ROOT = Path(__file__).parents[2]
 LESSON = "variational-autoencoders"
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
-
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:

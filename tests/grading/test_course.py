@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import nbformat
@@ -24,8 +26,6 @@ from tests.grading.small_course import (
     released,
     solved,
 )
-
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
 
 WARNS = RIGHT.replace(
     "    return",
@@ -169,6 +169,45 @@ def test_a_resubmission_with_a_deleted_check_does_not_keep_old_points(course: Co
     hand_in(course, "again", again)
     course.autograde(LESSON, "again")
     assert grade(course, "again", "kl-divergence").auto_score == 0
+
+
+def test_when_the_examiner_itself_fails_every_mark_is_a_persons(course: Course) -> None:
+    """A child that never answers costs the student nothing: no check and no plain test has a mark."""
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write("\nc.Examine.submission_timeout_s = 0.01\n")
+    impatient = Course(course.root)
+    config_text = (course.root / "nbgrader_config.py").read_text()
+    (course.root / "nbgrader_config.py").write_text(config_text.rpartition("\nc.Examine.sub")[0])
+    hand_in(course, "late", solved(course))
+    impatient.autograde(LESSON, "late")
+    for name in ("kl-divergence", "plain"):
+        assert grade(course, "late", name).auto_score is None
+        assert grade(course, "late", name).needs_manual_grade
+    summary = json.loads((course.root / "transcripts" / LESSON / "late.json").read_text())
+    assert "did not end within" in summary["failure"]
+
+
+def test_a_transcript_that_cannot_be_written_is_one_clear_error(course: Course) -> None:
+    """Nothing is half kept: the submission stays ungraded, and the message names file and remedy."""
+    target = course.root / "transcripts" / LESSON / "full.json"
+    target.mkdir(parents=True)
+    (target / "in-the-way").touch()
+    hand_in(course, "full", solved(course))
+    with pytest.raises(CourseError, match=r"full\.json: .* grade this submission again"):
+        course.autograde(LESSON, "full")
+    assert not (course.root / "autograded" / "full").exists()
+
+
+def test_a_gradebook_that_is_busy_is_waited_for(course: Course) -> None:
+    """Another program writes to the gradebook while we grade: its lock ends, and the marks are there."""
+    hand_in(course, "patient", solved(course))
+    other = sqlite3.connect(course.root / "gradebook.db", check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    release = threading.Timer(7.0, other.rollback)  # longer than the five seconds that sqlite3 waits itself
+    release.start()
+    course.autograde(LESSON, "patient")
+    release.join()
+    assert grade(course, "patient", "kl-divergence").auto_score == 6
 
 
 def test_pages_and_export_work_unchanged(course: Course) -> None:
