@@ -86,7 +86,8 @@ def diagnose(
 
     A misconception may have several implementations; what counts is that no other name fits.
     """
-    findings = tuple((c, f) for c, f in findings if not c.outcome)
+    telling = [(c, f) for c, f in reversed(findings) if not c.outcome]
+    findings = tuple(sorted(telling, key=lambda cf: cf[1].status is not Status.FAILED))  # soonest to differ
     statuses = {f.status for _, f in findings}
     if Status.FAILED not in statuses or Status.GRADER_ERROR in statuses:
         return None
