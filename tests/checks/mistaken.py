@@ -152,8 +152,7 @@ CASES = [
         "training",
         "encoder-not-trained",
         "x_hat, mu, logvar = model(x)",
-        "mu, logvar = (t.detach() for t in model.encode(x))
-        "
+        "mu, logvar = (t.detach() for t in model.encode(x))\n        "
         "x_hat = model.decode(model.reparameterize(mu, logvar))",
     ),
     Mistaken("samples", "sample-uniform", Z, "torch.rand(n, model.latent_dim)"),

@@ -15,7 +15,7 @@ ASKED = Asked("", "`vae` of 64 test images", ("vae",))
 
 
 def test_pca_fd_is_the_frechet_distance() -> None:
-    """The score equals ||m1 - m2||^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2)) by scipy's matrix root, over the trace."""
+    """The score is ||m1 - m2||^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2)) over the trace, by scipy's matrix root."""
     real = images.course(train=False).double().flatten(1).numpy()
     made = (images.course(train=True)[:512] * 0.7 + 0.1).double().flatten(1).numpy()
     directions = np.linalg.svd(real - real.mean(0), full_matrices=False)[2][:32].T
