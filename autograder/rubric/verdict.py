@@ -51,7 +51,7 @@ def judge(check: Check, student: Student, ours: Mapping[str, str] | None = None)
     """Hold one check.
 
     ``ours``: for subjects of other checks that the student got wrong, our part as source; where a
-    criterion fails on the student's own parts it is asked again with ours, and the better finding counts.
+    criterion isn't passed on the student's own parts it is asked again with ours, and then that counts.
     Raises: NotRecorded, where a transcript lacks an answer.
     """
     parts = {target: source for target, source in (ours or {}).items() if target in check.carries}
@@ -59,9 +59,7 @@ def judge(check: Check, student: Student, ours: Mapping[str, str] | None = None)
     for criterion in check.criteria:
         finding = _find(criterion, student.sitting(check.id))
         if parts and finding.status in (Status.FAILED, Status.BLOCKED):
-            again = _find(criterion, student.sitting(check.id, parts))
-            if again.status is Status.PASSED:
-                finding, carried = again, True
+            finding, carried = _find(criterion, student.sitting(check.id, parts)), True
         findings.append((criterion, finding))
     named = diagnose(check, student, tuple(findings))
     return Verdict(check, tuple(findings), named, tuple(parts) if carried else ())
