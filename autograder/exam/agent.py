@@ -12,6 +12,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import gc
+import importlib
 import os
 import resource
 import select
@@ -25,15 +26,17 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 
 from autograder.exam import wire
-from autograder.exam.perform import perform
-from autograder.exam.question import Answer, Died, Program, Raised, TimedOut
+from autograder.exam.perform import perform, seed_everything
+from autograder.exam.question import Answer, Died, Program, Raised, TimedOut, Train
 
 REQUEST, REPLY = "examine_request", "examine_reply"
+SEED_REQUEST, SEED_REPLY = "seed_request", "seed_reply"
 WALL_PER_CPU = 3.0
 WALL_MORE_S = 5.0
 GRACE_S = 1.0
 
 _BUILTINS = dict(vars(builtins))
+_MODULES = {name: module for name, module in sys.modules.items() if name != "__main__"}
 
 
 class ExamKernel(IPythonKernel):
@@ -42,6 +45,7 @@ class ExamKernel(IPythonKernel):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.shell_handlers[REQUEST] = self.examine_request
+        self.shell_handlers[SEED_REQUEST] = self.seed_request
 
     async def do_execute(self, *args: Any, **kwargs: Any) -> Any:
         """Run a cell; builtins that it took away or replaced are put back, since the kernel needs them."""
@@ -53,9 +57,23 @@ class ExamKernel(IPythonKernel):
     async def examine_request(self, stream: Any, ident: Any, parent: dict[str, Any]) -> None:
         """Answer one program. The reply's buffers are the answer's JSON and safetensors."""
         text, tensors = (bytes(b) for b in parent["buffers"])
-        packed = answer_in_fork(wire.unpack_program(text, tensors), self.shell)
+        program = wire.unpack_program(text, tensors)
+        if any(isinstance(step, Train) for step in program.steps):
+            _warm_up_optimizers()
+        packed = answer_in_fork(program, self.shell)
         assert self.session is not None
         self.session.send(stream, REPLY, {}, parent=parent, ident=ident, buffers=list(packed))
+
+    async def seed_request(self, stream: Any, ident: Any, parent: dict[str, Any]) -> None:
+        """Seed torch, numpy and random before the first cell."""
+        seed_everything(int(parent["content"]["seed"]))
+        assert self.session is not None
+        self.session.send(stream, SEED_REPLY, {}, parent=parent, ident=ident)
+
+
+def _warm_up_optimizers() -> None:
+    """torch imports its compiler at an optimizer's first step, for a second: here once, not in each fork."""
+    importlib.import_module("torch._dynamo")
 
 
 def answer_in_fork(program: Program, shell: Any) -> tuple[bytes, bytes]:
@@ -76,14 +94,14 @@ def answer_in_fork(program: Program, shell: Any) -> tuple[bytes, bytes]:
     finally:
         os.close(read_end)
         _signal(pid, signal.SIGKILL)
-        _, status = os.waitpid(pid, 0)
+        _, status, used = os.wait4(pid, 0)
     packed = _split(bytes(got)) if ended else None
-    return packed or wire.pack_answer(_without_answer(program, status, ended))
+    return packed or wire.pack_answer(_without_answer(program, status, ended, used.ru_utime + used.ru_stime))
 
 
-def _without_answer(program: Program, status: int, ended: bool) -> Answer:
+def _without_answer(program: Program, status: int, ended: bool, cpu_s: float) -> Answer:
     signalled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-    if not ended or signalled == signal.SIGXCPU:
+    if not ended or (signalled in (signal.SIGXCPU, signal.SIGKILL) and cpu_s > program.timeout_s):
         return TimedOut(program.timeout_s)
     if signalled:
         return Died(signal.Signals(signalled).name)
@@ -94,6 +112,7 @@ def _child(program: Program, shell: Any, write_end: int) -> None:
     """Answer and leave; never returns. A session of its own, so that what it starts ends with it."""
     try:
         os.setsid()
+        sys.modules.update(_MODULES)
         gc.disable()
         torch.set_num_threads(1)
         _silence(shell)

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 from matplotlib.axes import Axes
+from matplotlib.collections import EllipseCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Ellipse
 
@@ -82,8 +83,19 @@ def map_of_clouds() -> None:
     for label, name in enumerate(FashionMNIST.classes):
         chosen = pictures["map_labels"] == label
         mu, sigma = pictures["map_mu"][chosen].numpy(), pictures["map_sigma"][chosen].numpy()
-        for centre, size in zip(mu, 4 * sigma, strict=True):
-            place.add_patch(Ellipse(tuple(centre), *size, color=f"C{label}", alpha=0.16, linewidth=0))
+        widths, heights = 4 * sigma.T
+        clouds = EllipseCollection(
+            widths,
+            heights,
+            [0.0],
+            units="xy",
+            offsets=mu,
+            offset_transform=place.transData,
+            facecolors=f"C{label}",
+            alpha=0.16,
+            linewidths=0,
+        )
+        place.add_collection(clouds)
         place.plot([], [], ".", color=f"C{label}", label=name)
     place.set(xlim=(-3.7, 3.7), ylim=(-3.7, 3.7))
     place.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), markerscale=2, frameon=False)

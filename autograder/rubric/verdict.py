@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -107,9 +106,3 @@ def _fits(
 def ours_for(verdicts: Mapping[str, Verdict]) -> dict[str, str]:
     """Our parts for the subjects of the checks that were not passed, to be carried forward."""
     return {v.check.subject: v.check.part for v in verdicts.values() if v.check.part and not v.passed}
-
-
-def as_grader_error(verdict: Verdict, why: str) -> Verdict:
-    """The verdict with every finding turned into a grader error: the mark is a person's."""
-    findings = tuple((c, Finding(Status.GRADER_ERROR, why)) for c, _ in verdict.findings)
-    return dataclasses.replace(verdict, findings=findings, named=None)

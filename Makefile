@@ -1,0 +1,54 @@
+# Two commands: `make demo` and `make test`. Each sets up what it needs.
+#
+# TORCH_INDEX  where pip finds a CPU build of torch, if the default registry would give one for CUDA
+#              (a URL for pip's --extra-index-url)
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP_TORCH := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+
+.PHONY: setup system demo test lint golden release constraints clean
+
+setup: .venv/.ready system
+
+.venv/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "setup: Python 3.11 or newer is needed, $$($(PYTHON) -V) was found; name another with PYTHON=..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "setup: installing the pinned packages into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_TORCH) \
+	  -c constraints.txt -e '.[instructor,dev]' || \
+	  { echo "setup: packages could not be installed; the package registry must be reachable"; exit 1; }
+	@touch $@
+
+# What the distribution has to give: bubblewrap (the sandbox), Chromium (pages are tested as they are read).
+system:
+	@.ci/system bubblewrap bwrap
+	@.ci/system chromium chromium
+
+demo: setup
+	@$(BIN)/autograder demo
+
+test: setup lint
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+lint: .venv/.ready
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+# The students' notebooks, made from the instructors'.
+release: .venv/.ready
+	@$(BIN)/autograder release
+
+# Wording that people read is held by golden files; look at the diff before you commit it.
+golden: .venv/.ready
+	@$(BIN)/python -m pytest tests/report --update-golden
+
+constraints: .venv/.ready
+	@{ echo '# Every package that setup may install, pinned. Made by `make constraints`.'; \
+	  $(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//'; } > constraints.txt
+
+clean:
+	@rm -rf .venv build

@@ -1,0 +1,115 @@
+"""Examines a submission in a process of its own, so that nothing it does reaches the caller.
+
+The child parses what the kernel sends; should that break it, the caller gets an `Outcome` without
+verdicts and every mark of the submission is left to a person.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+CHILD_MEMORY_MIB = 4096
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one child is to do. ``wall``: ``"required"``, or ``"none"`` by explicit choice.
+
+    ``hidden``: folders that stay out of the sandbox's sight. ``limits``, ``pace``: see `Limits`, `Pace`;
+    what is not named keeps its default. ``wall_s``: after that the child is killed.
+    """
+
+    lesson: str
+    student: str
+    seed: int
+    wall: str = "required"
+    hidden: tuple[str, ...] = ()
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    pace: Mapping[str, Any] = field(default_factory=dict)
+    wall_s: float = 1800.0
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One check's verdict, as the gradebook, tables and reports need it."""
+
+    check: str
+    points: float
+    most: float
+    named: str
+    criteria: Mapping[str, str]
+    unsure: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came back. ``failure``: why there are no verdicts, in one line; empty when there are."""
+
+    notebook: NotebookNode
+    marks: Mapping[str, Marked] = field(default_factory=dict)
+    incidents: tuple[Mapping[str, str], ...] = ()
+    transcript: bytes = b""
+    failure: str = ""
+
+
+class NoWallHere(RuntimeError):
+    """Grading was refused because there is no sandbox; one line for staff."""
+
+
+def examine_apart(job: Job, notebook: NotebookNode, files: Mapping[str, bytes]) -> Outcome:
+    """Run one job in a child process. Raises: NoWallHere, before anything of the student's ran."""
+    with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
+        room = Path(folder)
+        (room / "job.json").write_text(json.dumps(asdict(job)))
+        (room / "notebook.ipynb").write_text(nbformat.writes(notebook))
+        for name, data in files.items():
+            target = room / "files" / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        said, code = _run_child(room, job.wall_s)
+        if code == REFUSED:
+            raise NoWallHere(said)
+        if code != 0 or not (room / "result.json").exists():
+            return Outcome(notebook, failure=f"the examiner ended with status {code}: {said}")
+        return _read_outcome(room)
+
+
+REFUSED = 77
+
+
+def _run_child(room: Path, wall_s: float) -> tuple[str, int]:
+    argv = [sys.executable, "-P", "-m", "autograder.grading.child", str(room)]
+    environment = {
+        **os.environ,
+        "OMP_NUM_THREADS": "1",
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+    }
+    try:
+        done = subprocess.run(
+            argv, env=environment, capture_output=True, timeout=wall_s, stdin=subprocess.DEVNULL, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"it did not end within {wall_s:g} s", 124
+    lines = done.stderr.decode(errors="replace").strip().splitlines()
+    return (lines[-1] if lines else "it said nothing")[:500], done.returncode
+
+
+def _read_outcome(room: Path) -> Outcome:
+    result = json.loads((room / "result.json").read_text())
+    return Outcome(
+        notebook=nbformat.read(room / "executed.ipynb", as_version=4),
+        marks={m["check"]: Marked(**m) for m in result["marks"]},
+        incidents=tuple(result["incidents"]),
+        transcript=(room / "transcript.zip").read_bytes(),
+    )

@@ -1,0 +1,163 @@
+"""The examination of one submission: notebook and seed in; executed notebook, transcript, verdicts out.
+
+It reads and writes nothing but its arguments and results. What the submission does to its kernel costs
+the cell that did it; what goes wrong on our side is a grader error, and a person's to mark.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from autograder.checks import rubric
+from autograder.exam.student import RecordedStudent, Student
+from autograder.exam.transcript import Transcript, environment
+from autograder.grading.cells import check_id, is_grade_code, skipped
+from autograder.grading.running import Incident, KernelLost, Pace, Running
+from autograder.report.cell import verdict_outputs
+from autograder.rubric.check import Check, Criterion, Rubric
+from autograder.rubric.finding import Finding, Status
+from autograder.rubric.verdict import Verdict, judge, ours_for
+from autograder.sandbox.kernel_student import KernelStudent
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.walls import Wall
+
+NOT_REACHED = "The notebook's kernel was lost too often to ask this."
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What is to be examined. ``notebook`` is sanitised; ``files`` lie beside it, by relative name."""
+
+    lesson: str
+    student: str
+    notebook: NotebookNode
+    files: Mapping[str, bytes]
+    seed: int
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What came of it. ``notebook`` holds the outputs and, in the checks' cells, the verdicts."""
+
+    notebook: NotebookNode
+    transcript: Transcript
+    verdicts: Mapping[str, Verdict]
+    incidents: tuple[Incident, ...] = field(default=())
+
+
+def examine(
+    submission: Submission, wall: Wall, limits: Limits | None = None, pace: Pace | None = None
+) -> Examined:
+    """Run a submission behind ``wall`` and hold its exam.
+
+    Raises: UnknownLesson for a lesson without a rubric; RuntimeError when no kernel can be started at all.
+    """
+    limits, pace = limits or Limits(), pace or Pace()
+    lesson = rubric(submission.lesson)
+    nb = submission.notebook
+    transcript = Transcript(submission.lesson, submission.student, submission.seed)
+    transcript.contexts = contexts(submission, limits, pace)
+    verdicts: dict[str, Verdict] = {}
+    with Running(nb, wall, limits, pace, submission.files, submission.seed) as running:
+        student = KernelStudent(transcript, running.exchange, running.lose)
+        for index, cell in enumerate(nb.cells):
+            _take(running, student, lesson, verdicts, index, cell)
+        incidents = tuple(running.incidents)
+    transcript.incidents = [asdict(i) for i in incidents]
+    for cell in nb.cells:
+        if (known := check_id(cell)) in verdicts:
+            cell["outputs"] = verdict_outputs(verdicts[known])
+    return Examined(nb, transcript, verdicts, incidents)
+
+
+def _take(
+    running: Running,
+    student: Student,
+    lesson: Rubric,
+    verdicts: dict[str, Verdict],
+    index: int,
+    cell: NotebookNode,
+) -> None:
+    """One cell: a check is held, any other is run."""
+    known = check_id(cell)
+    try:
+        if known:
+            running.ready()
+            verdicts[known] = judge(check_of(lesson, cell), student, ours_for(verdicts))
+        elif cell.cell_type == "code" and not skipped(cell):
+            ended = running.cell(index)
+            if is_grade_code(cell):
+                cell["outputs"] = judged_inside(cell, ended)
+    except KernelLost:
+        if known:
+            verdicts[known] = _nothing(check_of(lesson, cell))
+
+
+def check_of(lesson: Rubric, cell: NotebookNode) -> Check:
+    """The rubric of a check's cell; where there is none, one that leaves all its points to a person."""
+    known = check_id(cell)
+    try:
+        return lesson.check(known)
+    except KeyError as error:
+        finding = Finding(Status.GRADER_ERROR, str(error))
+        points = float(cell.metadata["nbgrader"]["points"])
+        asked = Criterion("no-rubric", points, "This check has a rubric.", lambda student: finding)
+        return Check(known, known, subject="", where="", criteria=[asked])
+
+
+def _nothing(check: Check) -> Verdict:
+    finding = Finding(Status.FAILED, NOT_REACHED)
+    return Verdict(check, tuple((criterion, finding) for criterion in check.criteria))
+
+
+def judged_inside(cell: NotebookNode, ended: bool) -> list[NotebookNode]:
+    """The outputs of a grade cell with tests of its own, as nbgrader is to read them.
+
+    Full points when the cell ended without an error, none otherwise; text on stderr costs nothing. Such a
+    cell is judged inside the student's kernel, and its page says so.
+    """
+    failed = not ended or any(o.output_type == "error" for o in cell.outputs)
+    points = 0.0 if failed else float(cell.metadata["nbgrader"]["points"])
+    kept = [o for o in cell.outputs if o.output_type in ("stream", "error", "display_data")]
+    for output in kept:
+        if output.output_type == "stream":
+            output["name"] = "stdout"
+    note = "Judged inside the notebook's own kernel, by the tests of this cell."
+    data = {"text/plain": repr(points), "text/html": f"<p>{note}</p>"}
+    return [new_output("execute_result", data=data, execution_count=None), *kept]
+
+
+def contexts(submission: Submission, limits: Limits, pace: Pace) -> dict[str, str]:
+    """For each check, the digest of all that its answers may rest on besides the question.
+
+    Sanitised code cells up to the check, files, versions, threads, limits, seed.
+    """
+    files = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(submission.files.items())}
+    ground = [environment(), files, asdict(limits), asdict(pace), submission.seed, {"threads": 1}]
+    running = hashlib.sha256(json.dumps(ground, sort_keys=True).encode())
+    found: dict[str, str] = {}
+    for cell in submission.notebook.cells:
+        if cell.cell_type == "code" and not skipped(cell):
+            running.update(json.dumps([check_id(cell), cell.source]).encode())
+        if known := check_id(cell):
+            found[known] = running.hexdigest()
+    return found
+
+
+def judge_again(transcript: Transcript) -> dict[str, Verdict]:
+    """The verdicts of a recorded exam, by reading alone; no student's code runs.
+
+    Raises: NotRecorded, where the rubric asks what the transcript does not hold.
+    """
+    student, checks = RecordedStudent(transcript), {c.id: c for c in rubric(transcript.lesson).checks}
+    verdicts: dict[str, Verdict] = {}
+    for known in transcript.contexts:
+        if known in checks:
+            verdicts[known] = judge(checks[known], student, ours_for(verdicts))
+    return verdicts

@@ -1,0 +1,31 @@
+"""The students' notebooks in release/."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder.grading.course import CONFIG
+from autograder.grading.release import release_lessons
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
+def test_release_is_what_the_instructors_notebooks_make(tmp_path: Path) -> None:
+    """Made anew, every file of release/ is the same to the last byte; `make release` brings it up to date."""
+    shutil.copy(ROOT / CONFIG, tmp_path)
+    shutil.copytree(ROOT / "assignments", tmp_path / "assignments")
+    release_lessons(tmp_path)
+    made = {p.relative_to(tmp_path): p.read_bytes() for p in (tmp_path / "release").rglob("*") if p.is_file()}
+    kept = {p.relative_to(ROOT): p.read_bytes() for p in (ROOT / "release").rglob("*") if p.is_file()}
+    assert made == kept
+
+
+def test_release_holds_no_solution() -> None:
+    """No solution region, no marking scheme and no solved line of the source is in a student's notebook."""
+    for path in (ROOT / "release").rglob("*.ipynb"):
+        text = path.read_text()
+        assert "BEGIN SOLUTION" not in text
+        assert "Marking scheme" not in text
+        assert "raise NotImplementedError()" in text
