@@ -68,11 +68,11 @@ DRAW = Check(
     "reparameterize",
     "A draw from each image's cloud",
     subject="VAE.reparameterize",
-    where="Part 1, How do gradients get through a dice roll?",
+    where="How do gradients get through a dice roll?",
     part=vae_stage.REPARAMETERIZE,
     misconceptions=vae_model.DRAW.known,
 )
-MANY = Asked("VAE.reparameterize", "2048 draws by `reparameterize(mu, logvar)` for 3 images, 5 dimensions")
+MANY = Asked("VAE.reparameterize", "1024 draws by `reparameterize(mu, logvar)` for 3 images, 5 dimensions")
 ONE = Asked("VAE.reparameterize", "one draw by `reparameterize(mu, logvar)` for 3 images, 5 dimensions")
 
 
@@ -82,10 +82,10 @@ def clouds(student: Student) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def draws(student: Student) -> Answer:
-    """2048 calls in train mode, (2048, 3, 5): misconceptions are asked too, so it must be quick."""
+    """1024 calls in train mode, (1024, 3, 5): misconceptions are asked too, so it must be quick."""
     mu, logvar = clouds(student)
     model = Call("model", "VAE")
-    z = Call("z", "model.reparameterize", (mu, logvar), repeats=2048)
+    z = Call("z", "model.reparameterize", (mu, logvar), repeats=1024)
     return student.ask(model, z, answer="z", mode="train")
 
 
@@ -161,7 +161,7 @@ KL = Check(
     "kl-divergence",
     "KL divergence from a cloud to the prior",
     subject="kl_divergence",
-    where="Part 2, What keeps the clouds together? and By hand",
+    where="What keeps the clouds together?",
     part=vae_stage.KL_DIVERGENCE,
     misconceptions=vae_loss.KL.known,
 )
@@ -206,7 +206,7 @@ PREDICTIONS = Check(
     "predictions",
     "Three predictions",
     subject="predictions",
-    where="Prediction 1, 2 and 3: any of the answers on offer earns its point",
+    where="Prediction 1",
 )
 
 
@@ -239,7 +239,7 @@ LOSS = Check(
     "vae-loss",
     "The loss and its two terms",
     subject="vae_loss",
-    where="Part 2, The fourth change: the mean becomes a sum",
+    where="The fourth change: the mean becomes a sum",
     part=vae_stage.VAE_LOSS,
     carries=("kl_divergence",),
     misconceptions=vae_loss.LOSS.known,
@@ -295,7 +295,7 @@ TRAINING = Check(
     "training",
     "One epoch of training",
     subject="train_epoch",
-    where="Part 2, Training",
+    where="Training",
     carries=("VAE.encode", "VAE.reparameterize", "VAE.decode", "kl_divergence", "vae_loss"),
     misconceptions=vae_training.TRAIN.known,
 )
@@ -415,11 +415,11 @@ def models(latent_dim: int) -> tuple[Call, ...]:
 @SAMPLES.criterion(2)
 def codes_from_the_prior(student: Student) -> Finding:
     """`sample` decodes n codes z ~ N(0, I) of the model's own latent size."""
-    five, wide = sampled(student, 64, latent_dim=5), sampled(student, 48, latent_dim=32)
-    of_twin = Call("out", "sample", (Ref("twin"), 48))
+    five, wide = sampled(student, 400, latent_dim=5), sampled(student, 64, latent_dim=32)
+    of_twin = Call("out", "sample", (Ref("twin"), 64))
     twin = student.ask(*models(32), of_twin, answer="out", label="sample")
     grid = student.ask(Value("vae", "vae"), Call("out", "sample", (Ref("vae"), 24)), answer="out")
-    finding = sampling.from_prior({(64, 5): five, (48, 32): wide}, twin, false_alarm=1e-6)
+    finding = sampling.from_prior({(400, 5): five, (64, 32): wide}, twin, false_alarm=1e-6)
     return sampling.with_grid(finding, grid)
 
 

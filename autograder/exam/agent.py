@@ -27,7 +27,7 @@ from ipykernel.kernelapp import IPKernelApp
 
 from autograder.exam import wire
 from autograder.exam.perform import perform, seed_everything
-from autograder.exam.question import Answer, Died, Program, Raised, TimedOut, Train
+from autograder.exam.question import Answer, Died, Program, TimedOut, Train
 
 REQUEST, REPLY = "examine_request", "examine_reply"
 SEED_REQUEST, SEED_REPLY = "seed_request", "seed_reply"
@@ -118,10 +118,7 @@ def _child(program: Program, shell: Any, write_end: int) -> None:
         _silence(shell)
         _limit_cpu(program.timeout_s)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        packed = wire.pack_answer(perform(program, shell.user_ns))
-        if len(packed[0]) > wire.JSON_LIMIT_MIB * wire.MIB or len(packed[1]) > program.limit_mib * wire.MIB:
-            large = Raised("AnswerTooLarge", f"the answer is over {program.limit_mib:g} MiB", "")
-            packed = wire.pack_answer(large)
+        packed = wire.pack_answer(perform(program, shell.user_ns), program.limit_mib)
         _write_all(write_end, b"%d:" % len(packed[0]) + packed[0] + packed[1])
         os._exit(0)
     except BaseException:

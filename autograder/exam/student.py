@@ -99,7 +99,7 @@ class LocalStudent(Student):
     def answer(self, program: Program) -> tuple[bytes, bytes]:
         """The answer, found here and now; what the code prints or warns of is swallowed."""
         with _undisturbed():
-            return wire.pack_answer(perform(program, self.namespace))
+            return wire.pack_answer(perform(program, self.namespace), program.limit_mib)
 
 
 class RecordedStudent(Student):

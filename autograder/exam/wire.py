@@ -16,7 +16,7 @@ import safetensors.torch
 import torch
 
 from autograder.exam import question
-from autograder.exam.question import Answer, Program, Ref
+from autograder.exam.question import Answer, Program, Raised, Ref
 
 WIRE_VERSION = 1
 MIB = 2**20
@@ -42,9 +42,15 @@ def unpack_program(text: bytes, tensors: bytes) -> Program:
         raise WireError(f"not a program: {error}") from error
 
 
-def pack_answer(answer: Answer) -> tuple[bytes, bytes]:
-    """An answer as (JSON, safetensors). What has no place on the wire is named by its type."""
-    return _pack(question.as_tree(answer))
+def pack_answer(answer: Answer, limit_mib: float = 16.0) -> tuple[bytes, bytes]:
+    """An answer as (JSON, safetensors). What has no place on the wire is named by its type.
+
+    An answer over ``limit_mib`` is itself answered with: Raised, of the kind AnswerTooLarge.
+    """
+    packed = _pack(question.as_tree(answer))
+    if len(packed[0]) <= JSON_LIMIT_MIB * MIB and len(packed[1]) <= limit_mib * MIB:
+        return packed
+    return _pack(question.as_tree(Raised("AnswerTooLarge", f"the answer is over {limit_mib:g} MiB", "")))
 
 
 def unpack_answer(text: bytes, tensors: bytes, limit_mib: float) -> Answer:

@@ -72,8 +72,8 @@ def _by_pictures(pictures: Tensor, asked: Asked, twin: Answer) -> Finding:
 def _standard_normal(z: Tensor, asked: Asked, n: int, false_alarm: float) -> Finding:
     """z: (rows, D). As N = rows * D independent standard normal numbers they have, exactly, a mean with
     sqrt(N) mean ~ N(0, 1), a sum of squares ~ chi-square with N degrees of freedom, and a binomial count
-    beyond 2: three two-sided tests, ``false_alarm / 6`` at each end. At N = 2048 and 1e-6 the mean may be
-    off by 0.115 and the spread by 8 percent.
+    beyond 2: three two-sided tests, ``false_alarm / 6`` at each end. At N = 2000 and 1e-6 the mean may be
+    off by 0.12 and the spread by 8 percent.
     """
     says = f"We asked for {asked.called}, and looked at the codes that reached `decode`."
     if len(z.unique(dim=0)) < n or len(z.unique()) < z.numel() / 2:
@@ -89,13 +89,15 @@ def _standard_normal(z: Tensor, asked: Asked, n: int, false_alarm: float) -> Fin
     if centred and wide and tails:
         return passed()
     got = f"average {number(mean)}, spread {number(z.std())}"
-    near = 4 / math.sqrt(count)  # two samples' means are 1.4 / sqrt(count) apart
+    near = 5 / math.sqrt(count)  # two samples' means are 1.4 / sqrt(count) apart
+    beyond = ((z - mean).abs() > 1.7 * z.std()).double().mean()  # normal .089, uniform .019, at any scale
     return failed(
         says,
         "average 0, spread 1, normal",
         got,
-        average=Seen(mean, atol=2 * near),
-        spread=Seen(float(z.std()), atol=near, rtol=near),
+        average=Seen(mean, atol=near),
+        spread=Seen(float(z.std()), atol=near),
+        beyond=Seen(float(beyond), atol=0.035),
     )
 
 

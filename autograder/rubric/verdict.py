@@ -50,7 +50,7 @@ def judge(check: Check, student: Student, ours: Mapping[str, str] | None = None)
     """Hold one check.
 
     ``ours``: for subjects of other checks that the student got wrong, our part as source; where a
-    criterion fails on the student's own parts it is asked again with ours, and the better finding counts.
+    criterion isn't passed on the student's own parts it is asked again with ours, and then that counts.
     Raises: NotRecorded, where a transcript lacks an answer.
     """
     parts = {target: source for target, source in (ours or {}).items() if target in check.carries}
@@ -58,9 +58,7 @@ def judge(check: Check, student: Student, ours: Mapping[str, str] | None = None)
     for criterion in check.criteria:
         finding = _find(criterion, student.sitting(check.id))
         if parts and finding.status in (Status.FAILED, Status.BLOCKED):
-            again = _find(criterion, student.sitting(check.id, parts))
-            if again.status is Status.PASSED:
-                finding, carried = again, True
+            finding, carried = _find(criterion, student.sitting(check.id, parts)), True
         findings.append((criterion, finding))
     named = diagnose(check, student, tuple(findings))
     return Verdict(check, tuple(findings), named, tuple(parts) if carried else ())
@@ -85,7 +83,8 @@ def diagnose(
 
     A misconception may have several implementations; what counts is that no other name fits.
     """
-    findings = tuple((c, f) for c, f in findings if not c.outcome)
+    telling = [(c, f) for c, f in reversed(findings) if not c.outcome]
+    findings = tuple(sorted(telling, key=lambda cf: cf[1].status is not Status.FAILED))  # soonest to differ
     statuses = {f.status for _, f in findings}
     if Status.FAILED not in statuses or Status.GRADER_ERROR in statuses:
         return None

@@ -160,8 +160,8 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 ENCODE = Mistakes(with_method("encode"))
 FORWARD = Mistakes(with_method("forward"))
 HARD_CODED_BATCH = (
-    "A batch size is written into your code, in a `view` or `reshape`: it works for 64 images and fails for 3. "
-    "Take it from the input (`x.shape[0]`), or use `flatten(1)`."
+    "A batch size is written into your code, in a `view` or `reshape`: it works for 64 images and fails "
+    "for 3. Take it from the input (`x.shape[0]`), or use `flatten(1)`."
 )
 
 
