@@ -72,17 +72,17 @@ DRAW = Check(
     part=vae_stage.REPARAMETERIZE,
     misconceptions=vae_model.DRAW.known,
 )
-MANY = Asked("VAE.reparameterize", "1024 draws by `reparameterize(mu, logvar)` for 3 images, 5 dimensions")
-ONE = Asked("VAE.reparameterize", "one draw by `reparameterize(mu, logvar)` for 3 images, 5 dimensions")
+MANY = Asked("VAE.reparameterize", "1024 draws by `reparameterize(mu, logvar)` for 3 images")
+ONE = Asked("VAE.reparameterize", "one draw by `reparameterize(mu, logvar)` for 3 images")
 
 
 def clouds(student: Student) -> tuple[torch.Tensor, torch.Tensor]:
-    """The clouds that are drawn from: 3 images, 5 dimensions."""
-    return gaussians.clouds(student.fresh("clouds"), 3, 5)
+    """The clouds that are drawn from: 3 images, and as many dimensions as the model that is asked has."""
+    return gaussians.clouds(student.fresh("clouds"), 3, 32)
 
 
 def draws(student: Student) -> Answer:
-    """1024 calls in train mode, (1024, 3, 5): misconceptions are asked too, so it must be quick."""
+    """1024 calls in train mode, (1024, 3, 32): misconceptions are asked too, so it must be quick."""
     mu, logvar = clouds(student)
     model = Call("model", "VAE")
     z = Call("z", "model.reparameterize", (mu, logvar), repeats=1024)
@@ -98,13 +98,13 @@ def mean_and_spread(student: Student) -> Finding:
 @DRAW.criterion(2)
 def independent_noise(student: Student) -> Finding:
     """Each image and each dimension has noise of its own."""
-    return gaussians.independent(draws(student), MANY, (3, 5), false_alarm=1e-6)
+    return gaussians.independent(draws(student), MANY, (3, 32), false_alarm=1e-6)
 
 
 @DRAW.criterion(1)
 def fresh_and_normal(student: Student) -> Finding:
     """The noise is new at each call, and standard normal."""
-    return gaussians.fresh_and_normal(draws(student), MANY, (3, 5), false_alarm=1e-6)
+    return gaussians.fresh_and_normal(draws(student), MANY, (3, 32), false_alarm=1e-6)
 
 
 @DRAW.criterion(2)
