@@ -31,6 +31,7 @@ from autograder.exam.question import Answer, Died, Program, TimedOut, Train
 
 REQUEST, REPLY = "examine_request", "examine_reply"
 SEED_REQUEST, SEED_REPLY = "seed_request", "seed_reply"
+NO_PROCESS = "no process could be started"
 WALL_PER_CPU = 3.0
 WALL_MORE_S = 5.0
 GRACE_S = 1.0
@@ -79,7 +80,12 @@ def _warm_up_optimizers() -> None:
 def answer_in_fork(program: Program, shell: Any) -> tuple[bytes, bytes]:
     """The packed answer of a forked child; TimedOut or Died when none came."""
     read_end, write_end = os.pipe()
-    pid = os.fork()
+    try:
+        pid = _fork()
+    except OSError:
+        os.close(read_end)
+        os.close(write_end)
+        return wire.pack_answer(Died(NO_PROCESS))
     if pid == 0:
         os.close(read_end)
         _child(program, shell, write_end)
@@ -97,6 +103,17 @@ def answer_in_fork(program: Program, shell: Any) -> tuple[bytes, bytes]:
         _, status, used = os.wait4(pid, 0)
     packed = _split(bytes(got)) if ended else None
     return packed or wire.pack_answer(_without_answer(program, status, ended, used.ru_utime + used.ru_stime))
+
+
+def _fork() -> int:
+    """A fork; where there is no room for one, again without the dead children that nobody waited for."""
+    try:
+        return os.fork()
+    except OSError:
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        return os.fork()
 
 
 def _without_answer(program: Program, status: int, ended: bool, cpu_s: float) -> Answer:

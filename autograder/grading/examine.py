@@ -65,7 +65,7 @@ def examine(
     transcript.contexts = contexts(submission, limits, pace)
     verdicts: dict[str, Verdict] = {}
     with Running(nb, wall, limits, pace, submission.files, submission.seed) as running:
-        student = KernelStudent(transcript, running.exchange, running.lose)
+        student = KernelStudent(transcript, running.exchange, running.lose, running.make_room)
         for index, cell in enumerate(nb.cells):
             _take(running, student, lesson, verdicts, index, cell)
         incidents = tuple(running.incidents)

@@ -40,9 +40,9 @@ def read_notebook(path: Path) -> NotebookNode:
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise BadSubmission(
             f"{path}: not a notebook ({first[:160]}); ask for the .ipynb file as Jupyter saved it"
-        ) from error
+        ) from None
     except nbformat.validator.ValidationError as error:
-        raise BadSubmission(f"{path}: not a notebook ({error.message[:160]})") from error
+        raise BadSubmission(f"{path}: not a notebook ({error.message[:160]})") from None
     return nb
 
 
@@ -105,8 +105,8 @@ def _place_locked(
         at = _index(nb)
         before = max((at[n] for n in order[:position] if n in at), default=-1)
         if name in at and _locked(wanted[name]):
-            cell = nb.cells[at[name]]
-            cell["source"], cell["cell_type"] = wanted[name].source, wanted[name].cell_type
+            for part in ("source", "cell_type", "metadata"):
+                nb.cells[at[name]][part] = copy.deepcopy(wanted[name][part])
             if at[name] < before:
                 remarks.append(f"{name} stood before the work that it belongs to")
                 nb.cells.insert(before, nb.cells.pop(at[name]))

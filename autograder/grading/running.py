@@ -38,7 +38,7 @@ class Pace:
     cell_wall_s: float = 240.0
     grace_s: float = 5.0
     output_mib: float = 8.0
-    restarts: int = 5
+    restarts: int = 10
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,7 @@ class Running:
             allow_errors=True,
             store_widget_state=False,
             iopub_timeout=10,
+            skip_cells_with_tag="never",  # a tag of the student's leaves no cell out
             on_cell_executed=_show_hidden_error,
             log=_quiet(),
         )
@@ -140,14 +141,24 @@ class Running:
         self, kind: str, content: dict[str, Any], buffers: list[bytes], wall_s: float
     ) -> dict[str, Any] | None:
         """Send one message to the kernel and wait for its reply; None when there is none."""
-        if self.lost or self._client is None or self._client.kc is None:
+        try:
+            self.ready()
+        except KernelLost:
             return None
+        assert self._client is not None
         return self._run(exchange_over(_async(self._client.kc), kind, content, buffers, wall_s))
 
     def lose(self, says: str) -> None:
         """The kernel does not answer any more: the next cell or check gets a new one."""
         self.lost = True
         self.incidents.append(Incident("kernel-lost", "", says))
+
+    def make_room(self) -> None:
+        """End the processes that cells left behind, as many as keep the kernel from starting one."""
+        if self._manager is not None and self._manager.process is not None:
+            ended = self._manager.process.kill_strays()
+            says = f"{ended} processes that cells had left behind were ended, to make room for questions."
+            self.incidents.append(Incident("processes-ended", "", says))
 
     def cell(self, index: int) -> bool:
         """Run one cell; True when it came to its end, with or without an exception of its own."""

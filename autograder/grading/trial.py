@@ -11,6 +11,9 @@ from pathlib import Path
 
 from autograder.grading.bank import Sample, build
 from autograder.grading.course import CONFIG, Course, CourseError
+from autograder.grading.secret import FILE as SECRET_FILE
+
+PACE = {"cell_cpu_s": 30.0, "cell_wall_s": 90.0}
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,16 @@ class Trial:
 
 
 def lay_out(root: Path, into: Path, lesson: str) -> Course:
-    """A course folder at ``into`` with this lesson of the course at ``root``, released."""
+    """A course folder at ``into`` with this lesson of the course at ``root``, released.
+
+    Its secret is public and always the same, so that a trial can be repeated to the last digit; its pace is
+    quick, since endless cells are part of the bank.
+    """
     into.mkdir(parents=True, exist_ok=True)
     shutil.copy(root / CONFIG, into)
+    (into / SECRET_FILE).write_text("ba" * 32 + "\n")
+    with (into / CONFIG).open("a") as config:
+        config.write(f"\nc.Examine.pace = {PACE!r}\n")
     shutil.copytree(root / "assignments" / lesson, into / "assignments" / lesson)
     course = Course(into)
     course.generate_assignment(lesson)

@@ -13,7 +13,7 @@ from autograder.exam.question import Died, Program
 from autograder.exam.student import Student
 from autograder.exam.transcript import Transcript
 
-REQUEST = "examine_request"
+REQUEST, NO_PROCESS = "examine_request", "no process could be started"
 WALL_PER_CPU = 4.0
 WALL_MORE_S = 15.0
 """The kernel keeps the time itself; only when it fails to, this later limit holds."""
@@ -26,15 +26,30 @@ class KernelStudent(Student):
 
     ``exchange``: sends one message and waits for its reply, see `exchange_over`; None stands for a kernel
     that died or did not answer in time. ``lost``: called with the cause when that happened.
+    ``make_room``: called when the kernel could start no process for a question, before it is asked again.
     """
 
-    def __init__(self, transcript: Transcript, exchange: Exchange, lost: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        transcript: Transcript,
+        exchange: Exchange,
+        lost: Callable[[str], None],
+        make_room: Callable[[], None],
+    ) -> None:
         super().__init__(transcript, grading=True)
         self.exchange = exchange
         self.lost = lost
+        self.make_room = make_room
 
     def answer(self, program: Program) -> tuple[bytes, bytes]:
-        """The kernel's answer, unread; TimedOut or Died in its place where none came."""
+        """The kernel's answer; Died in its place where none came."""
+        packed = self._answer_once(program)
+        if wire.unpack_answer(*packed, limit_mib=program.limit_mib) == Died(NO_PROCESS):
+            self.make_room()
+            packed = self._answer_once(program)
+        return packed
+
+    def _answer_once(self, program: Program) -> tuple[bytes, bytes]:
         wall_s = WALL_PER_CPU * program.timeout_s + WALL_MORE_S
         reply = self.exchange(REQUEST, {}, list(wire.pack_program(program)), wall_s)
         if reply is None:

@@ -171,6 +171,23 @@ class SandboxedProcess:
         self._cpu_s = max(self._cpu_s, counted or 0.0)
         return self._cpu_s
 
+    def kill_strays(self) -> int:
+        """Kill all in the sandbox but its first process and that one's oldest child, which is the command.
+
+        Returns how many there were. A process that starts others faster than they are killed wins; the
+        limit on processes is what bounds it.
+        """
+        keep, killed = _oldest_of(self.first_pid), 0
+        for _ in range(20):
+            strays = _tree(self.first_pid)[0] - keep
+            for pid in strays:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            killed += len(strays)
+            if not strays:
+                break
+        return killed
+
     def kill(self, cause: str = "killed") -> None:
         """Kill everything in the sandbox, at once and without a chance to object; tell `cause` as why."""
         if self.poll() is None and self._killed_for is None:
@@ -256,17 +273,28 @@ def _first_process(info: int) -> int | None:
         return None
 
 
-def tree_cpu_s(first: int) -> float:
-    """Processor seconds of a process, its living descendants and the children that they waited for."""
-    parents: dict[int, int] = {}
-    ticks: dict[int, int] = {}
+def _tree(first: int) -> tuple[set[int], dict[int, list[str]]]:
+    """A process with its living descendants, and all processes' fields of /proc/PID/stat from the third."""
+    fields: dict[int, list[str]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with contextlib.suppress(OSError, ValueError, IndexError):
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-                parents[int(entry.name)] = int(fields[1])
-                ticks[int(entry.name)] = sum(map(int, fields[11:15]))
+                fields[int(entry.name)] = (entry / "stat").read_text().rpartition(")")[2].split()
     within = {first}
-    while more := {pid for pid, parent in parents.items() if parent in within} - within:
+    while more := {pid for pid, f in fields.items() if int(f[1]) in within and f[0] != "Z"} - within:
         within |= more
-    return sum(ticks.get(pid, 0) for pid in within) / os.sysconf("SC_CLK_TCK")
+    return within, fields
+
+
+def _oldest_of(first: int) -> set[int]:
+    """A process and the oldest of its children."""
+    _, fields = _tree(first)
+    children = [pid for pid, f in fields.items() if int(f[1]) == first]
+    return {first, *sorted(children, key=lambda pid: int(fields[pid][19]))[:1]}
+
+
+def tree_cpu_s(first: int) -> float:
+    """Processor seconds of a process, its living descendants and the children that they waited for."""
+    within, fields = _tree(first)
+    ticks = (sum(map(int, fields[pid][11:15])) for pid in within if pid in fields)
+    return sum(ticks) / os.sysconf("SC_CLK_TCK")

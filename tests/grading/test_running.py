@@ -23,7 +23,7 @@ def running(*sources: str, pace: Pace = QUICK) -> Iterator[tuple[Running, Kernel
     """The notebook with its cells, not yet run, and its student."""
     notebook = new_notebook(cells=[new_code_cell(s) for s in sources])
     with Running(notebook, find_wall(), Limits(memory_mib=2048), pace, {}, seed=7) as run:
-        yield run, KernelStudent(Transcript("lesson", "ada", 7), run.exchange, run.lose)
+        yield run, KernelStudent(Transcript("lesson", "ada", 7), run.exchange, run.lose, run.make_room)
 
 
 def ask(student: KernelStudent, function: str, *args: Any, label: str = "", **limits: float) -> Answer:
@@ -89,6 +89,18 @@ def test_a_question_that_hangs_or_dies_costs_only_itself() -> None:
         assert large.kind == "AnswerTooLarge"
         assert ask(student, "fine") == Returned({"y": 5})
         assert run.incidents == []
+
+
+def test_processes_that_a_cell_leaves_behind_make_room_for_questions() -> None:
+    """As many as may be started, for an hour: they are ended when a question needs a process."""
+    with running(
+        "import os, time\ndef fine(): return 5",
+        "for _ in range(500):\n"
+        "    try:\n        if os.fork() == 0: time.sleep(3600)\n    except OSError: break",
+    ) as (run, student):
+        assert [run.cell(i) for i in range(2)] == [True, True]
+        assert ask(student, "fine") == Returned({"y": 5})
+        assert [i.kind for i in run.incidents] == ["processes-ended"]
 
 
 def test_a_question_that_kills_the_kernel_is_followed_by_a_new_kernel() -> None:
