@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP_TORCH := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: setup system demo test lint golden release constraints clean
+.PHONY: setup system demo test audit lint golden release constraints clean
 
 setup: .venv/.ready system
 
@@ -31,12 +31,16 @@ demo: setup
 	@$(BIN)/autograder demo
 
 test: setup lint
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 lint: .venv/.ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+# Every submission of the bank, graded through the real path.
+audit: setup
+	@AUTOGRADER_BANK=all $(BIN)/python -m pytest -n $(JOBS) tests/bank
 
 # The students' notebooks, made from the instructors'.
 release: .venv/.ready

@@ -13,7 +13,7 @@ from autograder.grading.bank import Sample, build
 from autograder.grading.course import CONFIG, Course, CourseError
 from autograder.grading.secret import FILE as SECRET_FILE
 
-PACE = {"cell_cpu_s": 30.0, "cell_wall_s": 90.0}
+PACE = {"cell_cpu_s": 20.0, "cell_wall_s": 45.0}
 
 
 @dataclass(frozen=True)

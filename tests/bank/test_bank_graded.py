@@ -1,5 +1,9 @@
-"""Every submission of the bank, graded through the real path: nbgrader, sandbox, gradebook."""
+"""Submissions of the bank, graded through the real path: nbgrader, sandbox, gradebook.
 
+Every run grades a part of the bank, named here; ``make audit`` grades all of it.
+"""
+
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,29 @@ from autograder.grading.trial import grade, hand_in, lay_out
 
 ROOT = Path(__file__).parents[2]
 LESSON = "variational-autoencoders"
+EVERY_RUN = {
+    "correct": "batchnorm_chunked_head generator_and_clipping mlp_and_upsample named_tuple_clamped own_helpers",
+    "mistaken": (
+        "gradient_cut hard_coded_batch kl_mean_over_batch kl_mean_over_dims kl_not_attempted kl_sign "
+        "noise_shared_over_batch output_padding_missing recon_mean_over_pixels sample_uniform "
+        "sigma_exp_logvar zero_grad_missing"
+    ),
+    "hostile": (
+        "endless_cell endless_question forged_iopub forged_output hunts_the_agent kills_kernel "
+        "patched_builtins patched_torch processes_left seeks_gradebook traceback_off"
+    ),
+    "broken": (
+        "another_lesson check_missing_and_doubled code_below_its_check cut_off cuda foreign_metadata "
+        "json_but_no_notebook not_json syntax_error"
+    ),
+}
+
+
+def chosen() -> list[Sample]:
+    """The part of the bank that this run grades."""
+    if os.environ.get("AUTOGRADER_BANK") == "all":
+        return list(samples(ROOT, LESSON))
+    return [s for s in samples(ROOT, LESSON) if s.name in EVERY_RUN[s.kind].split()]
 
 
 @pytest.fixture(scope="session")
@@ -18,8 +45,14 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     return lay_out(ROOT, tmp_path_factory.mktemp("bank") / "course", LESSON)
 
 
-@pytest.mark.parametrize("sample", samples(ROOT, LESSON), ids=lambda s: f"{s.kind}/{s.name}")
+@pytest.mark.parametrize("sample", chosen(), ids=lambda s: f"{s.kind}/{s.name}")
 def test_it_gets_the_marks_and_names_that_it_states(course: Course, sample: Sample) -> None:
     """Points by check, misconceptions by name and refusals are exactly those of the overlay's docstring."""
     hand_in(course, sample, sample.name)
     assert grade(course, sample, sample.name).differs() == ""
+
+
+def test_the_part_for_every_run_names_submissions_that_there_are() -> None:
+    """A renamed overlay does not silently leave every run."""
+    there = {(s.kind, s.name) for s in samples(ROOT, LESSON)}
+    assert {(kind, name) for kind, names in EVERY_RUN.items() for name in names.split()} <= there

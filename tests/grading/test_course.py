@@ -27,6 +27,8 @@ from tests.grading.small_course import (
     solved,
 )
 
+pytestmark = pytest.mark.xdist_group("course")  # its class is made once
+
 WARNS = RIGHT.replace(
     "    return",
     "    import warnings, sys\n    warnings.warn('old')\n    print('x', file=sys.stderr)\n    return",
