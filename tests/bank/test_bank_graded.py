@@ -15,7 +15,9 @@ from autograder.grading.trial import grade, hand_in, lay_out
 ROOT = Path(__file__).parents[2]
 LESSON = "variational-autoencoders"
 EVERY_RUN = {
-    "correct": "batchnorm_chunked_head generator_and_clipping mlp_and_upsample named_tuple_clamped own_helpers",
+    "correct": (
+        "batchnorm_chunked_head generator_and_clipping mlp_and_upsample named_tuple_clamped own_helpers"
+    ),
     "mistaken": (
         "gradient_cut hard_coded_batch kl_mean_over_batch kl_mean_over_dims kl_not_attempted kl_sign "
         "noise_shared_over_batch output_padding_missing recon_mean_over_pixels sample_uniform "

@@ -23,6 +23,7 @@ from traitlets.config import PyFileConfigLoader
 from tests.grading import hostile
 
 pytestmark = [
+    pytest.mark.xdist_group("browser"),  # its two courses are made once
     # nbgrader's own queries flush halfway, and its autograded notebooks keep an old minor version.
     pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning"),
     pytest.mark.filterwarnings("ignore:Cell is missing an id field"),
