@@ -17,9 +17,9 @@ setup: .venv/.ready system
 	  { echo "setup: Python 3.11 or newer is needed, $$($(PYTHON) -V) was found; name another with PYTHON=..."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "setup: installing the pinned packages into .venv"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_TORCH) \
-	  -c constraints.txt -e '.[instructor,dev]' || \
-	  { echo "setup: packages could not be installed; the package registry must be reachable"; exit 1; }
+	@$(BIN)/python -m pip install --disable-pip-version-check $(PIP_TORCH) \
+	  -c constraints.txt -e '.[instructor,dev]' > .venv/setup.log 2>&1 || \
+	  { echo "setup: packages could not be installed, is the package registry reachable? (.venv/setup.log)"; exit 1; }
 	@touch $@
 
 # What the distribution has to give: bubblewrap (the sandbox), Chromium (pages are tested as they are read).
