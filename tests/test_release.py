@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from autograder.checks import rubric
 from autograder.grading.course import CONFIG
 from autograder.grading.release import release_lessons
 
@@ -26,3 +27,12 @@ def test_release_holds_no_solution() -> None:
         assert "BEGIN SOLUTION" not in text
         assert "Marking scheme" not in text
         assert "raise NotImplementedError()" in text
+
+
+def test_every_name_that_is_asked_for_stands_in_the_students_notebook() -> None:
+    """No student has to guess what a function, method or prediction is to be called."""
+    text = (ROOT / "release" / "variational-autoencoders" / "variational-autoencoders.ipynb").read_text()
+    asked = [check.subject.split(".")[-1] for check in rubric("variational-autoencoders").checks]
+    predictions = ["prediction_clouds", "prediction_no_kl", "prediction_no_recon"]
+    for name in [*predictions, *(name for name in asked if name != "predictions")]:
+        assert name in text, name

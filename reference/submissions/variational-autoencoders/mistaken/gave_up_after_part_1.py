@@ -4,12 +4,12 @@ Marks: predictions 1, kl-divergence 0, vae-loss 0, training 0, reconstructions 0
 Names: none
 """
 # %% prediction-no-kl
-# One of "an autoencoder again", "a better generator", "the same picture for everything", in quotes.
+# Set prediction_no_kl to one of "an autoencoder again", "a better generator", "the same picture for everything".
 # YOUR CODE HERE
 raise NotImplementedError()
 
 # %% prediction-no-recon
-# One of "sharp garments", "one blurry average", "the gaps come back", in quotes.
+# Set prediction_no_recon to one of "sharp garments", "one blurry average", "the gaps come back".
 # YOUR CODE HERE
 raise NotImplementedError()
 
