@@ -191,9 +191,23 @@ def _train(step: Train, room: Room) -> None:
 def _noting(norms: list[float], kind: str, lr: float) -> Callable[..., torch.optim.Optimizer]:
     """Makes an optimizer that notes the norm of all gradients at each of its steps."""
 
-    def note(optimizer: torch.optim.Optimizer, args: Any, kwargs: Any) -> None:
+    def note(optimizer: torch.optim.Optimizer) -> None:
         grads = [p.grad for group in optimizer.param_groups for p in group["params"] if p.grad is not None]
         norms.append(float(torch.stack([g.norm() for g in grads]).norm()) if grads else 0.0)
+
+    def before_step(optimizer: torch.optim.Optimizer, args: Any, kwargs: Any) -> Any:
+        itself, *rest = args
+        closure = rest[0] if rest else kwargs.get("closure")
+        if closure is None:
+            note(optimizer)
+            return None
+
+        def noted() -> Any:
+            loss = closure()
+            note(optimizer)
+            return loss
+
+        return (itself, noted), {}
 
     def make(parameters: Any) -> torch.optim.Optimizer:
         optimizer: torch.optim.Optimizer
@@ -201,7 +215,7 @@ def _noting(norms: list[float], kind: str, lr: float) -> Callable[..., torch.opt
             optimizer = torch.optim.Adam(parameters, lr=lr)
         else:
             optimizer = torch.optim.SGD(parameters, lr=0.0)
-        optimizer.register_step_pre_hook(note)
+        optimizer.register_step_pre_hook(before_step)
         return optimizer
 
     return make

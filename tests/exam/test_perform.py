@@ -155,6 +155,28 @@ def test_the_still_optimizer_leaves_the_model_as_it_is() -> None:
     assert answer.values["before"] == answer.values["after"]
 
 
+def test_a_step_with_a_closure_is_noted_after_it() -> None:
+    """optimizer.step(closure) computes its gradients inside: the norm is that of this batch."""
+
+    def with_closure(model: nn.Module, loader: Any, optimizer: Any) -> None:
+        for x, _ in loader:
+
+            def closure(x: torch.Tensor = x) -> torch.Tensor:
+                optimizer.zero_grad()
+                loss = (model(x) - x.flatten(1)).square().mean()
+                loss.backward()
+                return loss
+
+            optimizer.step(closure)
+
+    found = []
+    for loop in (train_epoch, with_closure):
+        images = torch.linspace(0, 1, 4 * 784).reshape(4, 1, 28, 28)
+        train = Train("t", "loop", Ref("m"), images, torch.arange(4), steps=3, batch=4, optimizer="still")
+        found.append(value(ask({"Model": Model, "loop": loop}, Call("m", "Model"), train, answer="t")))
+    assert found[0]["grad_norms"] == pytest.approx(found[1]["grad_norms"])
+
+
 def test_a_trace_sees_what_a_method_was_given() -> None:
     """Each entry of the watched method is noted with its first tensor, and the watch is taken off again."""
     model = Model()
