@@ -40,7 +40,7 @@ lint: .venv/.ready
 
 # Every submission of the bank, graded through the real path.
 audit: setup
-	@AUTOGRADER_BANK=all $(BIN)/python -m pytest -n $(JOBS) tests/bank
+	@$(BIN)/autograder audit
 
 # The students' notebooks, made from the instructors'.
 release: .venv/.ready

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
+from autograder.grading.audit import as_json as audit_json
+from autograder.grading.audit import run as run_audit
+from autograder.grading.audit_tables import audit_tables
+from autograder.grading.bank import OverlayError, samples
+from autograder.grading.course import CourseError
 from autograder.grading.demo import run_demo
 from autograder.grading.release import release_lessons
 from autograder.sandbox.doctor import examine_machine
@@ -46,3 +53,24 @@ def release(course: Path) -> None:
 def demo(into: Path) -> None:
     """Release the lesson, grade a class of six sample submissions, and say which pages to open."""
     sys.exit(run_demo(Path.cwd(), into.resolve(), Console()))
+
+
+@main.command()
+@click.argument("lesson", default="variational-autoencoders")
+@click.option("--json", "as_json", is_flag=True, help="Print everything that was found as JSON.")
+@click.option("--jobs", type=int, default=None, help="Submissions at a time; default: as many as cores.")
+def audit(lesson: str, as_json: bool, jobs: int | None) -> None:
+    """Grade the bank of sample submissions through the real path, and say how often the grader was wrong."""
+    console = Console(stderr=as_json)
+    try:
+        total = len(samples(Path.cwd(), lesson))
+        with Progress(console=console) as progress:
+            task = progress.add_task(f"auditing {lesson}", total=total)
+            trials = run_audit(Path.cwd(), lesson, jobs, done=lambda trial: progress.advance(task))
+    except (OverlayError, CourseError, FileNotFoundError) as error:
+        raise click.ClickException(str(error)) from None
+    found = audit_json(trials, lesson)
+    click.echo(json.dumps(found, indent=1)) if as_json else console.print(
+        *audit_tables(trials, lesson), sep="\n"
+    )
+    sys.exit(1 if any(t.differs() for t in trials) else 0)

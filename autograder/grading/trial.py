@@ -21,13 +21,15 @@ class Trial:
     """One sample as it was graded.
 
     ``marks``: points by check. ``most``: the checks' points. ``names``: the misconceptions said.
-    ``refused``: the error's one line where grading refused it. ``remarks``: incidents.
+    ``criteria``: status by "check: criterion". ``refused``: the error's one line where grading refused it.
+    ``remarks``: incidents. ``seconds``: wall time.
     """
 
     sample: Sample
     marks: Mapping[str, float] = field(default_factory=dict)
     most: Mapping[str, float] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    criteria: Mapping[str, str] = field(default_factory=dict)
     refused: str = ""
     remarks: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -91,6 +93,7 @@ def grade(course: Course, sample: Sample, student: str) -> Trial:
         marks={m["check"]: m["points"] for m in summary["marks"]},
         most={m["check"]: m["most"] for m in summary["marks"]},
         names=tuple(m["named"] for m in summary["marks"] if m["named"]),
+        criteria={f"{m['check']}: {c}": s for m in summary["marks"] for c, s in m["criteria"].items()},
         remarks=tuple(i["says"] for i in summary["incidents"]),
         seconds=time.monotonic() - started_s,
     )

@@ -3,7 +3,6 @@
 Every run grades a part of the bank, named here; ``make audit`` grades all of it.
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -36,8 +35,6 @@ EVERY_RUN = {
 
 def chosen() -> list[Sample]:
     """The part of the bank that this run grades."""
-    if os.environ.get("AUTOGRADER_BANK") == "all":
-        return list(samples(ROOT, LESSON))
     return [s for s in samples(ROOT, LESSON) if s.name in EVERY_RUN[s.kind].split()]
 
 
