@@ -197,7 +197,7 @@ def test_a_transcript_that_cannot_be_written_is_one_clear_error(course: Course) 
     hand_in(course, "full", solved(course))
     with pytest.raises(CourseError, match=r"full\.json: .* grade this submission again"):
         course.autograde(LESSON, "full")
-    assert not (course.root / "autograded" / "full").exists()
+    assert not (course.root / "autograded" / "full" / LESSON).exists()
 
 
 def test_a_gradebook_that_is_busy_is_waited_for(course: Course) -> None:

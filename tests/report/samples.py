@@ -9,7 +9,7 @@ import torch
 from autograder.rubric.check import Check, Criterion
 from autograder.rubric.finding import Finding, Picture, Status
 from autograder.rubric.misconception import Misconception
-from autograder.rubric.verdict import Verdict, as_grader_error
+from autograder.rubric.verdict import Verdict
 
 HOSTILE = (
     "ValueError: <script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
@@ -122,7 +122,8 @@ def not_attempted() -> Verdict:
 
 def grader_error() -> Verdict:
     """The grader itself failed, on every line."""
-    return as_grader_error(several(), "/srv/course: Traceback of ours")
+    unjudged = Finding(Status.GRADER_ERROR, "/srv/course: Traceback of ours")
+    return Verdict(several().check, tuple((criterion, unjudged) for criterion, _ in several().findings))
 
 
 def half_judged() -> Verdict:
