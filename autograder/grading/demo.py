@@ -37,6 +37,9 @@ def run_demo(root: Path, into: Path, console: Console) -> int:
         console.print(f"demo: {error}", highlight=False, soft_wrap=True)
         return 1
     console.print(_table(trials))
+    for trial in trials.values():
+        if trial.refused:
+            console.print(f"Refused: {trial.refused}", highlight=False, soft_wrap=True)
     console.print("The written answer (3 points) waits for a person, in the formgrader.\n")
     console.print("Open these pages:")
     for page in pages:
@@ -69,7 +72,5 @@ def _table(trials: dict[str, Trial]) -> Table:
     for student, trial in trials.items():
         points = f"{sum(trial.marks.values()):g} of {sum(trial.most.values()):g}"
         about = f"{trial.sample.kind}: {trial.sample.about.splitlines()[0]}"
-        table.add_row(
-            student, about, "refused" if trial.refused else points, trial.refused or ", ".join(trial.names)
-        )
+        table.add_row(student, about, "refused" if trial.refused else points, ", ".join(trial.names))
     return table
