@@ -381,7 +381,7 @@ RECONSTRUCTIONS = Check(
 
 @RECONSTRUCTIONS.criterion(2, outcome=True)
 def better_than_the_average(student: Student) -> Finding:
-    """`vae` reconstructs each test image better than the average of all images would."""
+    """`vae` reconstructs test images better than the average of all images would."""
     # A model that ignores the image has an error ratio of 1.0, a trained VAE one of 0.35 to 0.45.
     x = images.garments(student.fresh("images"), 64, train=False)
     answer = student.ask(Value("vae", "vae"), Call("out", "vae", (x,)), answer="out")
