@@ -35,6 +35,7 @@ NO_PROCESS = "no process could be started"
 WALL_PER_CPU = 3.0
 WALL_MORE_S = 5.0
 GRACE_S = 1.0
+ROOM_S = 2.0
 
 _BUILTINS = dict(vars(builtins))
 _MODULES = {name: module for name, module in sys.modules.items() if name != "__main__"}
@@ -106,14 +107,18 @@ def answer_in_fork(program: Program, shell: Any) -> tuple[bytes, bytes]:
 
 
 def _fork() -> int:
-    """A fork; where there is no room for one, again without the dead children that nobody waited for."""
-    try:
-        return os.fork()
-    except OSError:
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-        return os.fork()
+    """A fork; where there is no room for one, again for a while without the dead that nobody waited for."""
+    until = time.monotonic() + ROOM_S
+    while True:
+        try:
+            return os.fork()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            with contextlib.suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
+            time.sleep(0.02)
 
 
 def _without_answer(program: Program, status: int, ended: bool, cpu_s: float) -> Answer:

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from autograder.sandbox.order import Order, Start
 from autograder.sandbox.walls import Wall
 
 TAIL_BYTES = 16 * 1024
+STRAYS_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -174,19 +176,18 @@ class SandboxedProcess:
     def kill_strays(self) -> int:
         """Kill all in the sandbox but its first process and that one's oldest child, which is the command.
 
-        Returns how many there were. A process that starts others faster than they are killed wins; the
-        limit on processes is what bounds it.
+        Returns how many there were, once they are gone. Processes that start others faster than they are
+        killed are given up on after a while; the limit on processes is what bounds them.
         """
-        keep, killed = _oldest_of(self.first_pid), 0
-        for _ in range(20):
-            strays = _tree(self.first_pid)[0] - keep
+        keep, killed = _oldest_of(self.first_pid), set[int]()
+        until = time.monotonic() + STRAYS_S
+        while time.monotonic() < until and (strays := _tree(self.first_pid)[0] - keep):
             for pid in strays:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, signal.SIGKILL)
-            killed += len(strays)
-            if not strays:
-                break
-        return killed
+            killed |= strays
+            time.sleep(0.01)
+        return len(killed)
 
     def kill(self, cause: str = "killed") -> None:
         """Kill everything in the sandbox, at once and without a chance to object; tell `cause` as why."""
