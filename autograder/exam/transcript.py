@@ -43,10 +43,6 @@ class Entry:
         """The answer. Raises: WireError when the stored bytes are none."""
         return wire.unpack_answer(*self.answer, limit_mib=self.limit_mib)
 
-    def read_program(self) -> Program:
-        """The question that was asked. Raises: WireError."""
-        return wire.unpack_program(*self.program)
-
 
 @dataclass
 class Transcript:

@@ -35,11 +35,6 @@ class Verdict:
         return float(min(max(passed, int(credit * 2) / 2), self.check.points))
 
     @property
-    def grader_errors(self) -> tuple[Finding, ...]:
-        """Findings that no student is answerable for; a person must look."""
-        return tuple(f for _, f in self.findings if f.status is Status.GRADER_ERROR)
-
-    @property
     def passed(self) -> bool:
         """Whether every criterion that was asked is passed."""
         asked = [f.status for _, f in self.findings if f.status is not Status.NOT_ASKED]

@@ -11,7 +11,6 @@ import torch
 from PIL import Image
 
 from autograder.report import images
-from autograder.report.mime import bundle
 from autograder.report.page import COLUMNS, as_html, as_text
 from autograder.report.plain import plain
 from autograder.rubric.finding import Finding, Picture, Status
@@ -160,11 +159,3 @@ def test_pictures_of_broken_models_are_shown():
 def test_page_is_small():
     """A verdict without pictures takes less than 8 kB of a page."""
     assert len(as_html(samples.several()).encode()) < 8192
-
-
-def test_bundle_for_the_desk():
-    """At the desk a notebook gets the page, and a terminal the text."""
-    assert bundle(samples.named()) == {
-        "text/plain": as_text(samples.named()),
-        "text/html": as_html(samples.named()),
-    }
