@@ -36,16 +36,16 @@ class Seen:
 
     def agrees(self, other: Seen) -> bool:
         """Whether two observations are the same within this one's tolerance."""
-        if isinstance(self.value, (torch.Tensor, np.ndarray, float, int)) and not isinstance(
-            self.value, bool
-        ):
+        if _numeric(self.value) and _numeric(other.value):
             return _close(self.value, other.value, self.atol, self.rtol)
-        return bool(self.value == other.value)
+        return type(self.value) is type(other.value) and bool(self.value == other.value)
+
+
+def _numeric(value: Any) -> bool:
+    return isinstance(value, (torch.Tensor, np.ndarray, float, int)) and not isinstance(value, bool)
 
 
 def _close(a: Any, b: Any, atol: float, rtol: float) -> bool:
-    if isinstance(b, bool) or not isinstance(b, (torch.Tensor, np.ndarray, float, int)):
-        return False
     first, second = torch.as_tensor(a, dtype=torch.float64), torch.as_tensor(b, dtype=torch.float64)
     return first.shape == second.shape and torch.allclose(first, second, rtol=rtol, atol=atol, equal_nan=True)
 
