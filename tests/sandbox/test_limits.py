@@ -30,8 +30,10 @@ def test_processes_are_bounded_by_the_rlimit(wall: Bubblewrap) -> None:
 
 @needs_cgroup
 def test_processes_are_bounded_by_the_cgroup(wall: Bubblewrap) -> None:
-    """Without the rlimit the cgroup still stops a fork bomb near the limit."""
-    assert attempt(Weakened(without=(("--nproc=*",),)), SMALL, "forks", "100")["started"] < 50
+    """Without the rlimit the cgroup still stops a fork bomb near the limit; without both, all start."""
+    no_rlimit = (("--nproc=*",),)
+    assert attempt(Weakened(without=no_rlimit), SMALL, "forks", "100")["started"] < 50
+    assert attempt(Weakened(group=False, without=no_rlimit), SMALL, "forks", "100")["started"] == 100
 
 
 def test_memory_is_bounded_by_the_rlimit(wall: Bubblewrap) -> None:
@@ -62,10 +64,12 @@ def test_one_file_is_bounded(wall: Bubblewrap) -> None:
 
 
 def test_a_folder_is_bounded(wall: Bubblewrap) -> None:
-    """A folder ends at the scratch size, however large a file may be."""
+    """A folder ends at the scratch size, however large a file may be; without the sizes, nowhere."""
     wide = Limits(memory_mib=256, scratch_mib=8, file_mib=100)
+    unsized = Weakened(without=(("--size", "*"),))
     for folder in ("/tmp", "/dev/shm", "/submission"):
         assert attempt(wall, wide, "write", folder, "32")["mib"] <= 8
+        assert attempt(unsized, wide, "write", folder, "32")["mib"] == 32
 
 
 def test_only_folders_with_a_size_can_be_written(wall: Bubblewrap) -> None:
@@ -93,12 +97,15 @@ def _output_bytes(wall: Bubblewrap, limits: Limits, code: str) -> int:
 
 
 def test_processor_time_is_bounded(wall: Bubblewrap) -> None:
-    """A process that has used its seconds is killed for it; with a cgroup its seconds are still told."""
-    process = SandboxedProcess(wall, Order((sys.executable, "-c", "while True: pass"), Limits(cpu_s=1)))
+    """A process that has used its seconds is killed for it; without the limit it comes to its end."""
+    computes = "import time\nwhile time.process_time() < 4: pass"
+    order = Order((sys.executable, "-c", computes), Limits(cpu_s=1))
+    process = SandboxedProcess(wall, order)
     ended = process.wait(60)
     process.clean()
     assert ended.cause == "cpu"
     assert find_home() is None or process.cpu_s() > 0.9
+    assert run(Weakened(without=(("--cpu=*",),)), order, timeout_s=60).code == 0
 
 
 def test_processor_time_is_counted_without_a_cgroup(wall: Bubblewrap) -> None:
