@@ -28,10 +28,8 @@ from ipykernel.kernelapp import IPKernelApp
 from autograder.exam import wire
 from autograder.exam.perform import perform, seed_everything
 from autograder.exam.question import Answer, Died, Program, TimedOut, Train
+from autograder.exam.wire import NO_PROCESS, REPLY, REQUEST, SEED_REPLY, SEED_REQUEST
 
-REQUEST, REPLY = "examine_request", "examine_reply"
-SEED_REQUEST, SEED_REPLY = "seed_request", "seed_reply"
-NO_PROCESS = "no process could be started"
 WALL_PER_CPU = 3.0
 WALL_MORE_S = 5.0
 GRACE_S = 1.0

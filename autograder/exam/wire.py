@@ -19,6 +19,11 @@ from autograder.exam import question
 from autograder.exam.question import Answer, Program, Raised, Ref
 
 WIRE_VERSION = 1
+REQUEST, REPLY = "examine_request", "examine_reply"
+SEED_REQUEST, SEED_REPLY = "seed_request", "seed_reply"
+NO_PROCESS = "no process could be started"
+"""What a kernel says, as the cause of Died, when it had no room for a question's fork."""
+
 MIB = 2**20
 JSON_LIMIT_MIB = 4.0
 MOST_TENSORS = 4096

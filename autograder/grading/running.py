@@ -18,6 +18,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from autograder.exam.wire import SEED_REQUEST
 from autograder.sandbox.kernel import SandboxedKernelManager
 from autograder.sandbox.kernel_student import exchange_over
 from autograder.sandbox.limits import MIB, Limits
@@ -124,7 +125,7 @@ class Running:
         await self._client.async_start_new_kernel()
         await self._client.async_start_new_kernel_client()
         assert self._client.kc is not None
-        await exchange_over(_async(self._client.kc), "seed_request", {"seed": self.seed}, [], 30.0)
+        await exchange_over(_async(self._client.kc), SEED_REQUEST, {"seed": self.seed}, [], 30.0)
         self.lost = False
 
     async def _stop(self) -> None:

@@ -12,8 +12,8 @@ from autograder.exam import wire
 from autograder.exam.question import Died, Program
 from autograder.exam.student import Student
 from autograder.exam.transcript import Transcript
+from autograder.exam.wire import NO_PROCESS, REQUEST
 
-REQUEST, NO_PROCESS = "examine_request", "no process could be started"
 WALL_PER_CPU = 4.0
 WALL_MORE_S = 15.0
 """The kernel keeps the time itself; only when it fails to, this later limit holds."""
