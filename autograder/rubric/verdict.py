@@ -51,15 +51,16 @@ def judge(check: Check, student: Student, ours: Mapping[str, str] | None = None)
     parts = {target: source for target, source in (ours or {}).items() if target in check.carries}
     findings, carried = [], False
     for criterion in check.criteria:
-        finding = _find(criterion, student.sitting(check.id))
+        finding = find(criterion, student.sitting(check.id))
         if parts and finding.status in (Status.FAILED, Status.BLOCKED):
-            finding, carried = _find(criterion, student.sitting(check.id, parts)), True
+            finding, carried = find(criterion, student.sitting(check.id, parts)), True
         findings.append((criterion, finding))
     named = diagnose(check, student, tuple(findings))
     return Verdict(check, tuple(findings), named, tuple(parts) if carried else ())
 
 
-def _find(criterion: Criterion, student: Student) -> Finding:
+def find(criterion: Criterion, student: Student) -> Finding:
+    """What one criterion finds; where the judging itself fails, that is said and left to a person."""
     if criterion.private and not student.grading:
         return Finding(Status.NOT_ASKED)
     try:
@@ -95,7 +96,7 @@ def _fits(
 ) -> bool:
     blank = Transcript(student.transcript.lesson, mistake.name, student.transcript.seed)
     impostor = LocalStudent(mistake.wrong(), blank, student.grading).sitting(check.id)
-    return all(_find(criterion, impostor).agrees(finding) for criterion, finding in findings)
+    return all(find(criterion, impostor).agrees(finding) for criterion, finding in findings)
 
 
 def ours_for(verdicts: Mapping[str, Verdict]) -> dict[str, str]:
