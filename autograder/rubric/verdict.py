@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from autograder.exam.student import LocalStudent, NotRecorded, Student
 from autograder.exam.transcript import Transcript
+from autograder.rubric import surroundings
 from autograder.rubric.check import Check, Criterion
 from autograder.rubric.finding import Finding, Status
 from autograder.rubric.misconception import Misconception
@@ -55,7 +56,8 @@ def judge(check: Check, student: Student, ours: Mapping[str, str] | None = None)
         if parts and finding.status in (Status.FAILED, Status.BLOCKED):
             finding, carried = find(criterion, student.sitting(check.id, parts)), True
         findings.append((criterion, finding))
-    named = diagnose(check, student, tuple(findings))
+    machine = surroundings.explains([finding for _, finding in findings])
+    named = machine or diagnose(check, student, tuple(findings))
     return Verdict(check, tuple(findings), named, tuple(parts) if carried else ())
 
 
