@@ -9,7 +9,19 @@ import torch
 from autograder.checks.mistakes import vae_loss, vae_model, vae_stage, vae_training
 from autograder.exam.question import Answer, Call, Given, Grad, Params, Ref, Step, Trace, Train, Value
 from autograder.exam.student import Student
-from autograder.oracles import codes, gaussians, gradients, images, losses, sampling, tensors, training, words
+from autograder.oracles import (
+    codes,
+    garments,
+    gaussians,
+    gradients,
+    images,
+    losses,
+    sampling,
+    stored,
+    tensors,
+    training,
+    words,
+)
 from autograder.oracles.answers import Asked
 from autograder.rubric.check import Check, Rubric
 from autograder.rubric.finding import Finding
@@ -30,7 +42,7 @@ FEW = Asked("VAE.encode", "`encode` of 64 images", before=())
 
 def encoded(student: Student, n: int) -> Answer:
     """The codes of n images, with 5 and with 32 latent dimensions."""
-    x = Given("x", images.garments(student.fresh("images"), n))
+    x = Given("x", garments.some(student.fresh("images"), n))
     models = Call("narrow", "VAE", (), {"latent_dim": 5}), Call("wide", "VAE", (), {"latent_dim": 32})
     narrow, wide = Call("5", "narrow.encode", (Ref("x"),)), Call("32", "wide.encode", (Ref("x"),))
     return student.ask(x, *models, narrow, wide, answer=("5", "32"))
@@ -46,7 +58,7 @@ def shapes(student: Student) -> Finding:
 @ENCODE.criterion(1)
 def each_image_by_itself(student: Student) -> Finding:
     """An image's cloud doesn't depend on the other images of its batch."""
-    x, others = images.garments(student.fresh("images"), 96).split((64, 32))
+    x, others = garments.some(student.fresh("images"), 96).split((64, 32))
     one = Call("one", "model.encode", (x,))
     other = Call("other", "model.encode", (torch.cat([x[:32], others]),))
     answer = student.ask(Call("model", "VAE"), one, other, answer=("one", "other"))
@@ -56,7 +68,7 @@ def each_image_by_itself(student: Student) -> Finding:
 @ENCODE.criterion(1)
 def two_outputs(student: Student) -> Finding:
     """mu and logvar are two outputs of their own, of either sign, in this order."""
-    x, model = images.garments(student.fresh("images"), 64), Call("model", "VAE")
+    x, model = garments.some(student.fresh("images"), 64), Call("model", "VAE")
     code = student.ask(model, Call("code", "model.encode", (x,)), answer="code")
     both = student.ask(model, Call("code", "model.encode", (x,)), Call("out", "model", (x,)), answer="out")
     return codes.two_outputs(code, FEW, both)
@@ -311,7 +323,7 @@ def loader(
     student: Student, steps: int, optimizer: Literal["adam", "still"] = "adam", labels: str = "labels"
 ) -> tuple[Given, Train]:
     """A batch of 64 images, and training on it again and again."""
-    x, y = images.garments(student.fresh("images"), 64), images.labels(student.fresh(labels), 64)
+    x, y = garments.some(student.fresh("images"), 64), garments.labels(student.fresh(labels), 64)
     batch = Given("x", x)
     return batch, Train("trained", "train_epoch", Ref("model"), x, y, steps, 64, optimizer, lr=3e-3)
 
@@ -371,6 +383,7 @@ def trained_with(student: Student, labels: str) -> Answer:
 
 # ----------------------------------------------------------------------------- reconstructions, 2 points
 
+TRAINED = Value("vae", "vae")
 RECONSTRUCTIONS = Check(
     "reconstructions",
     "What your trained model makes of test images",
@@ -379,13 +392,24 @@ RECONSTRUCTIONS = Check(
 )
 
 
-@RECONSTRUCTIONS.criterion(2, outcome=True)
+PICTURED = Asked("", "`vae` of 64 test images", ("vae",))
+
+
+@RECONSTRUCTIONS.criterion(2, outcome=True, after="train-vae")
 def better_than_the_average(student: Student) -> Finding:
     """`vae` reconstructs test images better than the average of all images would."""
     # A model that ignores the image has an error ratio of 1.0, a trained VAE one of 0.35 to 0.45.
-    x = images.garments(student.fresh("images"), 64, train=False)
-    answer = student.ask(Value("vae", "vae"), Call("out", "vae", (x,)), answer="out")
-    return images.better_than_mean(answer, Asked("", "`vae` of 64 test images", ("vae",)), x, share=0.8)
+    x = garments.some(student.fresh("images"), 64, train=False)
+    answer = student.ask(TRAINED, Call("out", "vae", (x,)), answer="out")
+    untrained = student.ask(Call("new", "VAE"), Call("out", "new", (x,)), answer="out")
+    finding = images.better_than_mean(answer, PICTURED, x, share=0.8)
+    return images.learned(finding, PICTURED, x, 0.8, untrained, decoded_codes(student, answer))
+
+
+def decoded_codes(student: Student, answer: Answer) -> list[Answer]:
+    """What `decode` makes of mu, and of logvar, since some return them in the other order."""
+    steps = [Call("out", "vae.decode", (code,)) for code in images.codes_of(answer)]
+    return [student.ask(TRAINED, step, answer="out") for step in steps]
 
 
 # ------------------------------------------------------------------------------------- samples, 3 points
@@ -419,17 +443,20 @@ def codes_from_the_prior(student: Student) -> Finding:
     five, wide = sampled(student, 400, latent_dim=5), sampled(student, 64, latent_dim=32)
     of_twin = Call("out", "sample", (Ref("twin"), 64))
     twin = student.ask(*models(32), of_twin, answer="out", label="sample")
-    grid = student.ask(Value("vae", "vae"), Call("out", "sample", (Ref("vae"), 24)), answer="out")
+    grid = student.ask(TRAINED, Call("out", "sample", (Ref("vae"), 24)), answer="out")
     finding = sampling.from_prior({(400, 5): five, (64, 32): wide}, twin, false_alarm=1e-6)
     return sampling.with_grid(finding, grid)
 
 
-@SAMPLES.criterion(1, private=True, outcome=True)
+@SAMPLES.criterion(1, private=True, outcome=True, after="train-vae")
 def like_garments(student: Student) -> Finding:
     """Decoded by your trained `vae`, codes from N(0, I) look like garments."""
     z = torch.randn(512, 32, generator=student.fresh("codes"))
-    answer = student.ask(Value("vae", "vae"), Call("x_hat", "vae.decode", (z,)), answer="x_hat")
-    return images.like_garments(answer, Asked("", "`vae.decode` of 512 codes", ("vae",)), line=0.30)
+    x_hat, near = Call("x_hat", "vae.decode", (z,)), Call("near", "vae.decode", (stored.on_the_way(z[:64]),))
+    answer = student.ask(TRAINED, x_hat, near, answer=("x_hat", "near"))
+    asked = Asked("", "`vae.decode` of 512 codes", ("vae",))
+    untrained = student.ask(Call("new", "VAE"), Call("x_hat", "new.decode", (z[:256],)), answer="x_hat")
+    return images.like_garments(answer, asked, line=0.30, untrained=untrained)
 
 
 RUBRIC = Rubric(

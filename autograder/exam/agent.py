@@ -14,6 +14,7 @@ import contextlib
 import gc
 import importlib
 import os
+import re
 import resource
 import select
 import signal
@@ -92,10 +93,10 @@ def answer_in_fork(program: Program, shell: Any) -> tuple[bytes, bytes]:
     got, most = bytearray(), (program.limit_mib + wire.JSON_LIMIT_MIB + 1) * wire.MIB
     wall_s = WALL_PER_CPU * program.timeout_s + WALL_MORE_S
     try:
-        ended = _read_until_closed(read_end, got, most, wall_s)
+        ended = _read_answer(read_end, got, most, wall_s)
         if not ended:
             _signal(pid, signal.SIGINT)
-            ended = _read_until_closed(read_end, got, most, GRACE_S)
+            ended = _read_answer(read_end, got, most, GRACE_S)
     finally:
         os.close(read_end)
         _signal(pid, signal.SIGKILL)
@@ -139,7 +140,7 @@ def _child(program: Program, shell: Any, write_end: int) -> None:
         _limit_cpu(program.timeout_s)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         packed = wire.pack_answer(perform(program, shell.user_ns), program.limit_mib)
-        _write_all(write_end, b"%d:" % len(packed[0]) + packed[0] + packed[1])
+        _write_all(write_end, b"%d:%d:" % tuple(map(len, packed)) + b"".join(packed))
         os._exit(0)
     except BaseException:
         os._exit(70)
@@ -174,25 +175,34 @@ def _write_all(fd: int, data: bytes) -> None:
         view = view[os.write(fd, view) :]
 
 
-def _read_until_closed(fd: int, got: bytearray, most: float, wall_s: float) -> bool:
-    """Read into ``got`` until the other end closes; False when the time or ``most`` bytes ran out first."""
+def _read_answer(fd: int, got: bytearray, most: float, wall_s: float) -> bool:
+    """Read into ``got`` until the answer is whole, or the other end is closed: what a student's function
+    left running may keep that open. False when the time or ``most`` bytes ran out first.
+    """
     deadline = time.monotonic() + wall_s
     while len(got) <= most:
         left = deadline - time.monotonic()
         if left <= 0 or not select.select([fd], [], [], left)[0]:
             return False
         part = os.read(fd, 1 << 20)
-        if not part:
-            return True
         got += part
+        if not part or _split(got):
+            return True
     return False
 
 
-def _split(data: bytes) -> tuple[bytes, bytes] | None:
-    head, colon, rest = data.partition(b":")
-    if not colon or not head.isdigit() or len(head) > 9 or int(head) > len(rest):
+_HEAD = re.compile(rb"(\d{1,9}):(\d{1,9}):")
+
+
+def _split(data: bytes | bytearray) -> tuple[bytes, bytes] | None:
+    """The two parts of a whole answer; None while, or where, there is none."""
+    head = _HEAD.match(data)
+    if head is None:
         return None
-    return rest[: int(head)], rest[int(head) :]
+    at, text, tensors = head.end(), int(head[1]), int(head[2])
+    if len(data) != at + text + tensors:
+        return None
+    return bytes(data[at : at + text]), bytes(data[at + text :])
 
 
 def _signal(pid: int, number: int) -> None:

@@ -22,7 +22,7 @@ from autograder.grading.running import Incident, KernelLost, Pace, Running
 from autograder.report.cell import verdict_outputs
 from autograder.rubric.check import Check, Criterion, Rubric
 from autograder.rubric.finding import Finding, Status
-from autograder.rubric.verdict import Verdict, judge, ours_for
+from autograder.rubric.verdict import Verdict, find, judge, ours_for
 from autograder.sandbox.kernel_student import KernelStudent
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.walls import Wall
@@ -94,9 +94,19 @@ def _take(
             ended = running.cell(index)
             if is_grade_code(cell):
                 cell["outputs"] = judged_inside(cell, ended)
+            _ask_early(student, lesson, cell)
     except KernelLost:
         if known:
             verdicts[known] = _nothing(check_of(lesson, cell))
+
+
+def _ask_early(student: Student, lesson: Rubric, cell: NotebookNode) -> None:
+    """Hold the criteria that belong right after this cell; asked again at their check, the answers stand."""
+    done = cell.metadata.get("nbgrader", {}).get("grade_id")
+    for check in lesson.checks:
+        for criterion in check.criteria:
+            if criterion.after and criterion.after == done:
+                find(criterion, student.sitting(check.id))
 
 
 def check_of(lesson: Rubric, cell: NotebookNode) -> Check:

@@ -69,7 +69,8 @@ def _raised(answer: Raised, asked: Asked) -> Finding:
         )
     says = f"{asked.called} raised {answer.kind}: {answer.message}{_place(answer)}"
     if answer.step in asked.before:
-        return Finding(Status.BLOCKED, f"{says} That comes before what is judged here.")
+        before = {"raised": Seen(_without_sizes(answer))}
+        return Finding(Status.BLOCKED, f"{says} That comes before what is judged here.", observed=before)
     return failed(says, "an answer", answer.kind, raised=_without_sizes(answer))
 
 

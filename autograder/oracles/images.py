@@ -1,40 +1,25 @@
-"""Pictures: the course's garments, and whether a model's pictures are anything like them."""
+"""Whether a model's pictures are anything like the course's garments."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from autograder.exam.question import Answer
-from autograder.lesson import FashionMNIST
+from autograder.oracles import stored
 from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, size, tensor, values
-from autograder.rubric.finding import Finding, Picture
+from autograder.oracles.garments import course
+from autograder.rubric.finding import Finding, Picture, Status
 
 GREY = (
     "is the same grey picture: KL has won over the reconstruction. Look at `vae_loss`: is the squared error "
     "summed over the pixels, and KL divided by the batch size?"
 )
-
-
-@cache
-def course(train: bool) -> Tensor:
-    """All images of a split: (N, 1, 28, 28) float32 in [0, 1]."""
-    return FashionMNIST(train=train).images_as_tensor()
-
-
-def garments(generator: torch.Generator, n: int, train: bool = True) -> Tensor:
-    """n different images: (n, 1, 28, 28) float32 in [0, 1]."""
-    images = course(train)
-    return images[torch.randperm(len(images), generator=generator)[:n]]
-
-
-def labels(generator: torch.Generator, n: int) -> Tensor:
-    """n labels at random: (n,) int64 from 0 to 9. They need not suit any image."""
-    return torch.randint(10, (n,), generator=generator)
 
 
 def better_than_mean(answer: Answer, asked: Asked, x: Tensor, share: float) -> Finding:
@@ -48,16 +33,46 @@ def better_than_mean(answer: Answer, asked: Asked, x: Tensor, share: float) -> F
     x_hat = tensor(out[0] if isinstance(out, (tuple, list)) and out else out)
     if x_hat is None or x_hat.shape != x.shape:
         return failed(f"We asked for {asked.called}.", f"pictures of shape {size(x.shape)}", kind(out))
-    error, mean_error = _error(x_hat, x), _error(course(train=False).mean(dim=0), x)
+    mse, of_mean = _error(x_hat, x), _error(course(train=False).mean(dim=0), x)
     rows = torch.cat([x[:8, 0], x_hat[:8, 0].float().clamp(0, 1)])
     pictures = (Picture("Test images, and beneath each what your model makes of it", rows, columns=8),)
-    staff = {"mse": error, "mse_of_mean_image": mean_error}
-    if error < share * mean_error:
+    staff = {"mse": mse, "mse_of_mean_image": of_mean, "mse_share": mse / of_mean}
+    if mse < share * of_mean:
         return passed(pictures, **staff)
     says = "The reconstructions don't resemble their images."
     says = f"Every reconstruction {GREY}" if is_grey(x_hat) else says
     wrong = failed(says, "closer to each image than the average of all images is", "not closer")
     return replace(wrong, pictures=pictures, staff=staff)
+
+
+def codes_of(answer: Answer) -> list[Tensor]:
+    """mu and logvar as a model's forward returned them in ``"out"``, after the reconstruction."""
+    out = values(answer).get("out")
+    rest = out[1:3] if isinstance(out, (tuple, list)) else ()
+    return [code for code in rest if isinstance(code, Tensor) and code.ndim == 2]
+
+
+def learned(
+    finding: Finding, asked: Asked, x: Tensor, share: float, untrained: Answer, decoded: Sequence[Answer]
+) -> Finding:
+    """Reconstructions that passed `better_than_mean`, unless they don't come from training or from the code.
+
+    ``untrained``: what a new model makes of ``x``. ``decoded``: what `decode` makes of `codes_of`; one of
+    them is mu, and its picture resembles the image too. Whatever raised or has another shape says nothing.
+    """
+    if finding.status is not Status.PASSED:
+        return finding
+    if better_than_mean(untrained, asked, x, share).status is Status.PASSED:
+        says = "A new, untrained model of yours reconstructs the images too: nothing of it was learned."
+        return replace(failed(says, "learned by training", "there from the start"), pictures=finding.pictures)
+    judged = [better_than_mean(answer, asked, x, share) for answer in decoded]
+    judged = [found for found in judged if found.staff]
+    if judged and all(found.status is not Status.PASSED for found in judged):
+        says = "Your model's reconstructions don't come through its code: decoded, mu gives other pictures."
+        return replace(
+            failed(says, "decode(mu) resembles the image too", "it doesn't"), pictures=finding.pictures
+        )
+    return finding
 
 
 def _error(x_hat: Tensor, x: Tensor) -> float:
@@ -102,18 +117,38 @@ def pca_fd(pictures: Tensor) -> float:
     return float(distance) / real.whole
 
 
-def like_garments(answer: Answer, asked: Asked, line: float) -> Finding:
-    """The pictures in ``"x_hat"``, decoded from N(0, I), lie within ``line`` of garments by `pca_fd`."""
+def like_garments(answer: Answer, asked: Asked, line: float, untrained: Answer) -> Finding:
+    """The pictures in ``"x_hat"``, decoded from N(0, I), lie within ``line`` of garments by `pca_fd`.
+
+    ``"near"``: those of the codes `stored.on_the_way`. ``untrained``: what a new model's decoder makes of
+    the codes. Pictures that are looked up, or that no training made, are no samples.
+    """
     if problem := no_answer(answer, asked):
         return problem
-    x_hat: Any = tensor(values(answer)["x_hat"])
-    if x_hat is None or x_hat.ndim != 4 or x_hat.shape[1:] != (1, 28, 28) or not x_hat.isfinite().all():
+    x_hat, near = (tensor(values(answer)[name]) for name in ("x_hat", "near"))
+    if x_hat is None or near is None or not (_are_pictures(x_hat) and _are_pictures(near)):
         return failed("We decoded codes of ours.", "pictures of 28×28", kind(values(answer)["x_hat"]))
-    distance = pca_fd(x_hat)
+    distance, drawn = pca_fd(x_hat), stored.drawn(x_hat, near)
     pictures = (Picture("What your decoder makes of random codes", x_hat[:24, 0].float().clamp(0, 1)),)
-    if distance <= line:
-        return passed(pictures, pca_fd=distance)
-    says = "The pictures that your decoder makes of random codes don't look like garments."
-    says = f"Every sample {GREY}" if is_grey(x_hat) else says
-    wrong = failed(says, "pictures like garments", "pictures unlike them")
-    return replace(wrong, pictures=pictures, staff={"pca_fd": distance})
+    staff = {"pca_fd": distance, **drawn._asdict()}
+    if distance > line:
+        says = "The pictures that your decoder makes of random codes don't look like garments."
+        says = f"Every sample {GREY}" if is_grey(x_hat) else says
+        wrong = failed(says, "pictures like garments", "pictures unlike them")
+    elif says := stored.looked_up(drawn):
+        wrong = failed(says, "pictures drawn from the code", "stored pictures")
+    elif _garments(untrained, line):
+        says = "A new, untrained decoder of yours makes garments already: nothing of them was learned."
+        wrong = failed(says, "learned by training", "there from the start")
+    else:
+        return passed(pictures, **staff)
+    return replace(wrong, pictures=pictures, staff=staff)
+
+
+def _garments(answer: Answer, line: float) -> bool:
+    x_hat = tensor(values(answer).get("x_hat"))
+    return x_hat is not None and _are_pictures(x_hat) and pca_fd(x_hat) <= line
+
+
+def _are_pictures(value: Tensor) -> bool:
+    return value.ndim == 4 and value.shape[1:] == (1, 28, 28) and bool(value.isfinite().all())

@@ -18,7 +18,9 @@ class Criterion:
     """One line of a rubric. ``says``: the line that a student reads. ``judge``: asks and decides.
 
     ``private``: asked at grading only; the page shows neither inputs nor expected values. ``outcome``:
-    what training came to, which depends on the architecture: no mistake is recognised by it.
+    what training came to, which depends on the architecture: no mistake is recognised by it. ``after``: the
+    grade_id of a locked cell; at grading it is asked right after that cell, before any cell of the student's
+    can put something else in place of what the locked cell made.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Criterion:
     judge: Judge
     private: bool = False
     outcome: bool = False
+    after: str = ""
 
 
 @dataclass
@@ -54,14 +57,14 @@ class Check:
         return sum(c.points for c in self.criteria)
 
     def criterion(
-        self, points: float, *, private: bool = False, outcome: bool = False
+        self, points: float, *, private: bool = False, outcome: bool = False, after: str = ""
     ) -> Callable[[Judge], Judge]:
         """Add a criterion; the function's docstring is the line that the student reads."""
 
         def add(judge: Judge) -> Judge:
             says = (inspect.getdoc(judge) or "").split("\n\n")[0].replace("\n", " ")
             name = getattr(judge, "__name__", "").replace("_", "-")
-            self.criteria.append(Criterion(name, points, says, judge, private, outcome))
+            self.criteria.append(Criterion(name, points, says, judge, private, outcome, after))
             return judge
 
         return add

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from autograder.exam.student import LocalStudent, NotRecorded, Student
 from autograder.exam.transcript import Transcript
+from autograder.rubric import surroundings
 from autograder.rubric.check import Check, Criterion
 from autograder.rubric.finding import Finding, Status
 from autograder.rubric.misconception import Misconception
@@ -51,15 +52,17 @@ def judge(check: Check, student: Student, ours: Mapping[str, str] | None = None)
     parts = {target: source for target, source in (ours or {}).items() if target in check.carries}
     findings, carried = [], False
     for criterion in check.criteria:
-        finding = _find(criterion, student.sitting(check.id))
+        finding = find(criterion, student.sitting(check.id))
         if parts and finding.status in (Status.FAILED, Status.BLOCKED):
-            finding, carried = _find(criterion, student.sitting(check.id, parts)), True
+            finding, carried = find(criterion, student.sitting(check.id, parts)), True
         findings.append((criterion, finding))
-    named = diagnose(check, student, tuple(findings))
+    machine = surroundings.explains([finding for _, finding in findings])
+    named = machine or diagnose(check, student, tuple(findings))
     return Verdict(check, tuple(findings), named, tuple(parts) if carried else ())
 
 
-def _find(criterion: Criterion, student: Student) -> Finding:
+def find(criterion: Criterion, student: Student) -> Finding:
+    """What one criterion finds; where the judging itself fails, that is said and left to a person."""
     if criterion.private and not student.grading:
         return Finding(Status.NOT_ASKED)
     try:
@@ -95,7 +98,7 @@ def _fits(
 ) -> bool:
     blank = Transcript(student.transcript.lesson, mistake.name, student.transcript.seed)
     impostor = LocalStudent(mistake.wrong(), blank, student.grading).sitting(check.id)
-    return all(_find(criterion, impostor).agrees(finding) for criterion, finding in findings)
+    return all(find(criterion, impostor).agrees(finding) for criterion, finding in findings)
 
 
 def ours_for(verdicts: Mapping[str, Verdict]) -> dict[str, str]:

@@ -24,7 +24,8 @@ EVERY_RUN = {
     ),
     "hostile": (
         "endless_cell endless_question forged_iopub forged_output hunts_the_agent kills_kernel "
-        "patched_builtins patched_torch processes_left seeks_gradebook traceback_off"
+        "lingers_and_wont_die patched_builtins patched_torch processes_left puppet_in_place_of_the_model "
+        "seeks_gradebook traceback_off"
     ),
     "broken": (
         "another_lesson check_missing_and_doubled code_below_its_check cut_off cuda foreign_metadata "

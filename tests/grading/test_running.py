@@ -91,6 +91,20 @@ def test_a_question_that_hangs_or_dies_costs_only_itself() -> None:
         assert run.incidents == []
 
 
+def test_what_a_question_leaves_running_does_not_hold_its_answer_back() -> None:
+    """A process of its own session keeps all files open: the answer counts as soon as it is whole."""
+    with running(
+        "import os, time, torch\n"
+        "def lingers():\n"
+        "    if os.fork() == 0:\n        os.setsid()\n        time.sleep(3600)\n        os._exit(0)\n"
+        "    return torch.arange(100_000)\n"
+    ) as (run, student):
+        run.cell(0)
+        answer = ask(student, "lingers", timeout_s=5)
+        assert isinstance(answer, Returned)
+        assert torch.equal(answer.values["y"], torch.arange(100_000))
+
+
 def test_processes_that_a_cell_leaves_behind_make_room_for_questions() -> None:
     """As many as may be started, for an hour: they are ended when a question needs a process."""
     with running(

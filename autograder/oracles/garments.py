@@ -1,0 +1,27 @@
+"""The course's images, as questions ask about them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import torch
+from torch import Tensor
+
+from autograder.lesson import FashionMNIST
+
+
+@cache
+def course(train: bool) -> Tensor:
+    """All images of a split: (N, 1, 28, 28) float32 in [0, 1]."""
+    return FashionMNIST(train=train).images_as_tensor()
+
+
+def some(generator: torch.Generator, n: int, train: bool = True) -> Tensor:
+    """n different images: (n, 1, 28, 28) float32 in [0, 1]."""
+    images = course(train)
+    return images[torch.randperm(len(images), generator=generator)[:n]]
+
+
+def labels(generator: torch.Generator, n: int) -> Tensor:
+    """n labels at random: (n,) int64 from 0 to 9. They need not suit any image."""
+    return torch.randint(10, (n,), generator=generator)
