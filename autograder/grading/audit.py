@@ -9,6 +9,7 @@ from typing import Any
 from autograder.checks import rubric
 from autograder.grading.bank import KINDS, Sample
 from autograder.grading.trial import Trial
+from autograder.rubric.surroundings import KNOWN as MACHINE
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Bar:
     demands: str
     met: Callable[[float, int], bool]
     link: str = "of"
+
+    def against(self, counted: Mapping[str, Any]) -> list[str]:
+        """The submissions of its kind that count against it."""
+        name = f"{self.figure}_misses" if f"{self.figure}_misses" in counted else f"{self.figure}_cases"
+        return list(counted[name])
 
 
 def _none(figure: float, submissions: int) -> bool:
@@ -166,8 +172,9 @@ def never_failed(trials: Sequence[Trial]) -> list[str]:
 
 
 def never_shown(trials: Sequence[Trial], lesson: str) -> list[str]:
-    """Misconceptions that the rubric names and no submission of the bank states."""
+    """Misconceptions that can be named and that no submission of the bank states."""
     known = {m.name for check in rubric(lesson).checks for m in check.misconceptions}
+    known |= {m.name for m in MACHINE}
     return sorted(known - {name for t in trials for name in t.sample.names})
 
 

@@ -101,6 +101,8 @@ def _rates(trials: Sequence[Trial]) -> Table:
 
 def _figure(bar: Bar, found: dict[str, dict[str, Any]]) -> tuple[str, str]:
     figure, submissions = found[bar.kind][bar.figure], found[bar.kind]["submissions"]
+    if not submissions:
+        return "none there", ""
     return f"{figure:g} {bar.link} {submissions}", "met" if met(bar, found) else "NOT MET"
 
 

@@ -23,7 +23,8 @@ from autograder.report.mark import is_verdict
 
 PACE = {"cell_cpu_s": 20.0, "cell_wall_s": 45.0}
 PUBLIC_SECRET = "ba" * 32
-_STYLE = re.compile(r"\A\s*<style>.*?</style>\s*", re.DOTALL)
+STYLE = re.compile(r"\A\s*<style>.*?</style>\s*", re.DOTALL)
+"""What each verdict's page begins with: the same for all."""
 
 
 @dataclass(frozen=True)
@@ -171,4 +172,4 @@ def _pages(course: Course, lesson: str, student: str) -> Iterable[tuple[str, str
     for cell in nbformat.read(path, as_version=4).cells:
         for output in cell.get("outputs", []):
             if is_verdict(cell, output):
-                yield cell.metadata.nbgrader.grade_id, _STYLE.sub("", output.data["text/html"])
+                yield cell.metadata.nbgrader.grade_id, STYLE.sub("", output.data["text/html"])

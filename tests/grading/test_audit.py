@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,14 +16,20 @@ from rich.table import Table
 from autograder import cli
 from autograder.grading import audit
 from autograder.grading.audit import Audit
+from autograder.grading.audit_page import as_markdown, as_page, bound
 from autograder.grading.audit_run import Task, chosen, graded, tries
 from autograder.grading.audit_tables import audit_progress, audit_tables
 from autograder.grading.bank import Sample
-from autograder.grading.trial import PUBLIC_SECRET, Trial, public_secret
+from autograder.grading.trial import PUBLIC_SECRET, STYLE, Trial, public_secret
+from autograder.report.page import as_html
+from autograder.rubric.check import Check, Criterion
+from autograder.rubric.finding import Finding, Status
+from autograder.rubric.verdict import Verdict
 
 ROOT = Path(__file__).parents[2]
 LESSON = "variational-autoencoders"
 MOST = {"kl-divergence": 6.0, "samples": 3.0}
+HOSTILE = "<script>ran()</script><img src=http://example.org/x>"
 
 
 def trial(
@@ -264,14 +271,95 @@ def test_progress_is_a_plain_line_where_there_is_no_terminal(capsys: pytest.Capt
     assert second.startswith("2 of 2: correct/it, secret 1, 0 s: stated full marks")
 
 
+def verdict_of(check_id: str, got: str) -> str:
+    """A verdict's page as trials keep it: one failed criterion, and what came back."""
+    finding = Finding(Status.FAILED, "It is too small.", "2.29", got)
+    criterion = Criterion("all", 6.0, "The T-shirt costs 2.29 nats.", lambda student: finding)
+    check = Check(check_id, "KL", subject="", where="", criteria=[criterion])
+    return STYLE.sub("", as_html(Verdict(check, ((criterion, finding),))))
+
+
+def test_the_page_shows_each_verdict_as_the_student_reads_it() -> None:
+    """A diagnosis stands with its verdict, escaped as in the notebook; one without a name stands apart."""
+    named = trial("mistaken", {"kl-divergence": 3.0}, {"kl-divergence": "kl-sign"}, name="named")
+    silent = trial("mistaken", {"samples": 1.0}, name="silent")
+    named = replace(named, pages={"kl-divergence": verdict_of("kl-divergence", HOSTILE)})
+    silent = replace(silent, pages={"samples": verdict_of("samples", "grey")})
+    page = as_page(Audit(LESSON, (named, silent)))
+    told, unnamed = page.split('id="diagnoses"')[1].split('id="unnamed"')
+    assert named.pages["kl-divergence"] in told
+    assert told.index("<code>kl-sign</code>") < told.index('id="verdict-mistaken-named-kl-divergence"')
+    assert "No submission shows it." in told
+    assert silent.pages["samples"] in unnamed.split('id="cases"')[0]
+    assert "&lt;script&gt;ran()&lt;/script&gt;" in told
+    assert page.count("<style>") == 1
+
+
+def test_the_page_needs_nothing_from_outside_and_runs_nothing() -> None:
+    """Whatever a submission, its remarks, and its errors say: no script, no address to fetch from."""
+    bad = with_sample(trial("hostile", {}, remarks=(HOSTILE,)), about=HOSTILE, restated=HOSTILE)
+    refused = with_sample(trial("broken", {}, refused=HOSTILE), name=HOSTILE, marks=None, refused="no")
+    page = as_page(Audit(LESSON, (bad, refused, trial("correct", {}, error=HOSTILE)), only=(HOSTILE,)))
+    assert "<script" not in page
+    assert "<img" not in page
+    assert not re.search(r"(src|href)=[\"'](?!#|data:)|url\(|@import", page)
+
+
+def test_the_page_links_figures_and_rows_to_cases() -> None:
+    """Every link in the page has its target."""
+    named = trial("mistaken", {"kl-divergence": 3.0}, {"kl-divergence": "kl-sign"}, name="named")
+    named = replace(named, pages={"kl-divergence": verdict_of("kl-divergence", "−2.29")})
+    page = as_page(Audit(LESSON, (named, trial("correct", {"samples": 2.0}, stated={}))))
+    targets = set(re.findall(r'href="#([^"]+)"', page))
+    assert {"case-mistaken-named", "case-correct-it", "verdict-mistaken-named-kl-divergence"} <= targets
+    assert targets <= set(re.findall(r'id="([^"]+)"', page))
+
+
+def test_the_page_holds_luck_and_says_when_it_is_a_part() -> None:
+    """Differences between secrets stand in the page; a part of the bank is called a part."""
+    first = trial("correct", {})
+    other = trial("correct", {"samples": 2.0}, stated={}, secret=1)
+    page = as_page(Audit(LESSON, (first,), {"correct/it": (other,)}, 2, ("correct/*",)))
+    assert "secret 1: samples 2, named nothing, not full marks, named nothing" in page
+    assert "This is a part of the bank:</strong> correct/*." in page
+    assert "✗ not all is as demanded" in page
+
+
+def test_the_bound_is_clopper_and_pearson_s() -> None:
+    """Without a case among n, a share p would still show none with probability (1 - p)^n = 5 %."""
+    assert bound(0, 25) == "under 11.3 %"  # (1 - 0.113)^25 = 0.0499, (1 - 0.112)^25 = 0.0513
+    assert bound(0, 25, misses=True) == "over 88.7 %"
+    assert bound(1, 2) == "under 97.5 %"  # 1 - 0.975^2 = 0.049, 1 - 0.974^2 = 0.051
+    assert bound(2, 2) == "under 100 %"
+    assert bound(0, 0) == ""
+
+
+def test_the_published_rates_say_what_they_were_measured_by() -> None:
+    """The Markdown holds each bar with its figures, the command and the versions, and is always the same."""
+    found = Audit(LESSON, (trial("correct", {"samples": 2.0}, stated={}),), secrets=2)
+    told = as_markdown(found)
+    assert (
+        "| correct: lost points though right | 0 | 1 of 1 (under 100 %) | **not met** | none there |" in told
+    )
+    assert "Not as stated: 1 of 1 submissions." in told
+    assert f"`autograder audit {LESSON} --secrets 2`" in told
+    assert "nbgrader 0." in told
+    assert told == as_markdown(found)
+
+
 @pytest.mark.parametrize(("lost", "status"), [({}, 0), ({"samples": 2.0}, 1)])
 def test_the_command_s_status_says_whether_it_stands(
-    monkeypatch: pytest.MonkeyPatch, lost: dict[str, float], status: int
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lost: dict[str, float], status: int
 ) -> None:
-    """``autograder audit --json`` prints JSON alone, and ends with 1 where something is amiss."""
+    """``autograder audit --json`` prints JSON alone, writes files, and ends with 1 if anything is amiss."""
     found = Audit(LESSON, (trial("correct", lost, stated={}),))
     monkeypatch.setattr(cli, "run_audit", lambda *args, **kwargs: found)
     monkeypatch.chdir(ROOT)
-    ran = CliRunner().invoke(cli.main, ["audit", "--json", "--only", "correct/plain"])
+    page, rates = tmp_path / "made" / "audit.html", tmp_path / "rates.md"
+    files = ["--html", str(page), "--markdown", str(rates)]
+    ran = CliRunner().invoke(cli.main, ["audit", "--json", "--only", "correct/plain", *files])
     assert ran.exit_code == status, ran.output
     assert json.loads(ran.stdout)["correct"]["wrongly_failed"] == status
+    assert page.read_text() == as_page(found)
+    assert rates.read_text() == as_markdown(found)
+    assert f"written: {page}" in ran.stderr
