@@ -19,8 +19,9 @@ class Verdict:
     """All findings of one check.
 
     ``named``: the misconception that explains all that failed, or None. ``points``: the larger of the
-    criteria passed and the named misconception's credit. ``carried``: parts of ours that stood in for
-    wrong ones of the student's, by subject.
+    criteria passed and the named misconception's credit, which is a share of all but the criteria that
+    failed on what a locked cell had made: no mistake of this check explains those. ``carried``: parts of
+    ours that stood in for wrong ones of the student's, by subject.
     """
 
     check: Check
@@ -32,7 +33,9 @@ class Verdict:
     def points(self) -> float:
         """Points earned, in halves at the finest, never above the check's."""
         passed = sum(c.points for c, f in self.findings if f.status is Status.PASSED)
-        credit = self.check.points * self.named.credit if self.named else 0.0
+        fine = Status.PASSED, Status.NOT_ASKED
+        missed = sum(c.points for c, f in self.findings if c.after and f.status not in fine)
+        credit = (self.check.points - missed) * self.named.credit if self.named else 0.0
         return float(min(max(passed, int(credit * 2) / 2), self.check.points))
 
     @property

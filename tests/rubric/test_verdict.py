@@ -61,6 +61,23 @@ def test_one_mistake_that_explains_all_earns_half_at_least() -> None:
     assert (verdict.points, verdict.named.name) == (2.0, "tripled")
 
 
+@pytest.mark.parametrize(
+    ("ended", "points"), [(Status.PASSED, 2.0), (Status.FAILED, 1.0), (Status.NOT_ASKED, 2.0)]
+)
+def test_credit_leaves_out_what_the_mistake_does_not_explain(ended: Status, points: float) -> None:
+    """A criterion about what a locked cell made, failed as well, is another fault than the one named."""
+    both = check(5.0)
+
+    @both.criterion(2, outcome=True, after="train")
+    def trained(student: Student) -> Finding:
+        """The model that was trained is good."""
+        return Finding(ended)
+
+    verdict = judge(both, student(lambda x: 3 * x))
+    assert verdict.named is not None
+    assert verdict.points == points
+
+
 def test_inputs_that_do_not_tell_mistakes_apart_name_none() -> None:
     """At x = 1 tripling and adding two are the same: no guess is made, and no credit given."""
     verdict = judge(check(1.0), student(lambda x: 3 * x))
