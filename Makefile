@@ -38,9 +38,9 @@ lint: .venv/.ready
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-# Every submission of the bank, graded through the real path.
+# Every submission of the bank, graded through the real path; it says where its page is.
 audit: setup
-	@$(BIN)/autograder audit
+	@$(BIN)/autograder audit --jobs $(JOBS) --html build/audit.html
 
 # The students' notebooks, made from the instructors'.
 release: .venv/.ready

@@ -8,6 +8,8 @@ An overlay is ``reference/submissions/<lesson>/<kind>/<name>.py``:
     Names: kl-mean-over-dims                 misconceptions that must be named; or: none
     Refused: not a notebook                  only where grading must refuse: part of the error's one line
     Blind: yes                               only where it was written without sight of the rubric
+    Subtle: yes                              only where the evidence is statistical, or hangs on training
+    Restated: <why>                          only where the author's first statement was changed after grading
     \"\"\"
     # %% kl-code                             the source of the cell with this grade_id
     # %% after train-code                    a free cell of the student's after that one
@@ -26,7 +28,6 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 import nbformat
 from nbformat import NotebookNode
@@ -37,7 +38,7 @@ BASE = "base.py"
 
 _SECTION = re.compile(r"# %%(?P<target>.*)")
 _TARGET = re.compile(r"(?P<after>after )?(?P<grade_id>[A-Za-z0-9_-]+)")
-_FIELD = re.compile(r"(?P<field>Marks|Names|Refused|Blind): *(?P<value>.*)")
+_FIELD = re.compile(r"(?P<field>Marks|Names|Refused|Blind|Subtle|Restated): *(?P<value>.*)")
 _MARK = re.compile(r"(?P<check>[a-z0-9-]+) (?P<points>\d+(\.\d+)?)")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MARKER = re.compile(r"### (BEGIN|END) SOLUTION")
@@ -56,7 +57,9 @@ class Sample:
 
     ``about``: what it is. ``marks``: points by check, for the checks that lose any; None where it is refused.
     ``names``: the misconceptions said to the student, no more and no fewer. ``refused``: a part of the one
-    line with which grading refuses it, or None. ``blind``: written without sight of the rubric.
+    line with which grading refuses it, or None. ``blind``: written without sight of the rubric. ``subtle``:
+    the evidence for its marks is statistical or hangs on training. ``restated``: why these expectations are
+    not those that its author wrote down before the first grading; empty where they are.
     """
 
     lesson: str
@@ -68,6 +71,13 @@ class Sample:
     refused: str | None
     path: Path
     blind: bool = False
+    subtle: bool = False
+    restated: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its name among all kinds: ``"mistaken/kl_sign"``."""
+        return f"{self.kind}/{self.name}"
 
 
 @dataclass(frozen=True)
@@ -103,18 +113,21 @@ def read_sample(path: Path) -> Sample:
         raise OverlayError(path, 1, "a line 'Names: ...' goes with 'Marks: ...', and only with it")
     if not about:
         raise OverlayError(path, 1, "the docstring must say what the submission is")
-    if fields.get("Blind", "yes") != "yes":
-        raise OverlayError(path, 1, "'Blind:' is 'yes' or left out")
+    for flag in ("Blind", "Subtle"):
+        if fields.get(flag, "yes") != "yes":
+            raise OverlayError(path, 1, f"'{flag}:' is 'yes' or left out")
     return Sample(
         lesson=path.parent.parent.name,
         kind=path.parent.name,
         name=path.stem,
         about=about,
-        marks=None if refused is not None else MappingProxyType(_marks(path, fields["Marks"])),
+        marks=None if refused is not None else _marks(path, fields["Marks"]),
         names=frozenset() if refused is not None else _names(path, fields["Names"]),
         refused=refused,
         path=path,
         blind="Blind" in fields,
+        subtle="Subtle" in fields,
+        restated=fields.get("Restated", ""),
     )
 
 

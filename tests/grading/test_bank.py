@@ -58,6 +58,8 @@ def cells(sample):
         ('"""About.\n\nMarks: full\nNames: KL sign\n"""\n', "'KL sign' is no misconception's name"),
         ('"""About.\n\nMarks: full\nNames: none\nNotes: x\n"""\n', "'Notes: x' follows the fields"),
         ('"""About.\n\nMarks: full\nNames: none\nBlind: no\n"""\n', "'Blind:' is 'yes' or left out"),
+        ('"""About.\n\nMarks: full\nNames: none\nSubtle: a bit\n"""\n', "'Subtle:' is 'yes' or left out"),
+        ('"""About.\n\nMarks: full\nNames: none\nRestated:\n"""\n', "'Restated:' says nothing"),
         (HEAD + "x = 1\n# %% kl-code\n", ":6: code stands before the first section"),
         (HEAD + "# %% before kl-code\n", ":6: '# %% before kl-code' is none of"),
         (HEAD + "# %%\n", ":6: '# %%' is none of"),
@@ -96,14 +98,24 @@ def test_an_overlay_that_does_not_fit_is_named_with_its_line(tmp_path, text, sai
 
 def test_expectations_are_read(tmp_path):
     """A sample holds what its docstring says, an indented line going on with the one before."""
-    text = '"""KL.\n\nMore.\n\nMarks: encode 2.5,\n  samples 0\nNames: kl-sign, mu-only\nBlind: yes\n"""\n'
+    text = (
+        '"""KL.\n\nMore.\n\nMarks: encode 2.5,\n  samples 0\nNames: kl-sign, mu-only\nBlind: yes\n'
+        'Subtle: yes\nRestated: the author took samples\n  for full\n"""\n'
+    )
     sample = overlay(tmp_path, text, kind="mistaken")
     assert (sample.lesson, sample.kind, sample.name) == (LESSON, "mistaken", "an_overlay")
     assert sample.about == "KL.\n\nMore."
     assert dict(sample.marks or {}) == {"encode": 2.5, "samples": 0.0}
     assert sample.names == {"kl-sign", "mu-only"}
     assert sample.refused is None
-    assert sample.blind
+    assert (sample.blind, sample.subtle) == (True, True)
+    assert sample.restated == "the author took samples for full"
+
+
+def test_what_is_not_said_is_not_so(tmp_path):
+    """Without its fields a sample is neither blind nor subtle, and its author's statement stands."""
+    sample = overlay(tmp_path, HEAD)
+    assert (sample.blind, sample.subtle, sample.restated) == (False, False, "")
 
 
 def test_a_refusal_has_neither_marks_nor_names(tmp_path):

@@ -5,6 +5,7 @@ average picture (error 1.01 of the mean image's, PCA-FD .84).
 
 Marks: training 4, reconstructions 0, samples 2
 Names: encoder-not-trained
+Subtle: yes
 """
 # %% edit
 swap("train-code", "        x_hat, mu, logvar = model(x)\n", """        with torch.no_grad():

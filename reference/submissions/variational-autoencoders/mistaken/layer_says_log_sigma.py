@@ -5,6 +5,7 @@ parametrization, but both functions break what their docstrings say of logvar.
 Marks: reparameterize 5, kl-divergence 3
 Names: sigma-without-half, kl-logvar-as-log-sigma
 Blind: yes
+Subtle: yes
 '''
 # %% vae-class
 class VAE(nn.Module):

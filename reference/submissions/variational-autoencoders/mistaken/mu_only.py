@@ -5,6 +5,7 @@ The model is an autoencoder: random codes give rubbish (PCA-FD .70 to .78).
 
 Marks: reparameterize 3.5, samples 2
 Names: no-noise
+Subtle: yes
 """
 # %% edit
 swap("vae-class", "return mu + sigma * epsilon", "return mu")

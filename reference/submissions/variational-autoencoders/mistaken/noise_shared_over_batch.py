@@ -5,6 +5,7 @@ The model reconstructs, and random codes give poor garments (PCA-FD .37 to .40).
 
 Marks: reparameterize 5, samples 2
 Names: noise-shared-by-images
+Subtle: yes
 """
 # %% edit
 swap("vae-class", "epsilon = torch.randn_like(mu)", "epsilon = torch.randn(mu.shape[1])")

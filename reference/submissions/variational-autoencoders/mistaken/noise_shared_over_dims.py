@@ -5,6 +5,7 @@ The model reconstructs, and random codes give poor garments (PCA-FD .36 to .40).
 
 Marks: reparameterize 5, samples 2
 Names: noise-shared-by-dimensions
+Subtle: yes
 """
 # %% edit
 swap("vae-class", "epsilon = torch.randn_like(mu)", "epsilon = torch.randn(mu.shape[0], 1)")

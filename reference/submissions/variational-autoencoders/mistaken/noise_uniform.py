@@ -5,6 +5,7 @@ Random codes lie elsewhere than those that the decoder has seen (PCA-FD .46 to .
 
 Marks: reparameterize 4, samples 2
 Names: noise-uniform
+Subtle: yes
 """
 # %% edit
 swap("vae-class", "epsilon = torch.randn_like(mu)", "epsilon = torch.rand_like(mu)")

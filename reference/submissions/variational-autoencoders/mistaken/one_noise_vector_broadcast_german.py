@@ -3,6 +3,7 @@
 Marks: reparameterize 5
 Names: noise-shared-by-images
 Blind: yes
+Subtle: yes
 '''
 # %% vae-class
 class VAE(nn.Module):

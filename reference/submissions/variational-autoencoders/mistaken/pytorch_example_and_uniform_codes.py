@@ -4,6 +4,7 @@ wrong), and codes drawn uniformly from [-1, 1].
 Marks: vae-loss 3, samples 1.5
 Names: loss-bce, sample-uniform
 Blind: yes
+Subtle: yes
 '''
 # %% loss-code
 from torch.nn import functional as F

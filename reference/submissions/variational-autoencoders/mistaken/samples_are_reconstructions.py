@@ -3,6 +3,7 @@
 Marks: samples 1.5
 Names: sample-reconstructions
 Blind: yes
+Subtle: yes
 '''
 # %% sample-code
 import random

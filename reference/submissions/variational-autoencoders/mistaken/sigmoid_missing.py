@@ -4,6 +4,7 @@ Shape is right: 1 of 2. The model learns the range well enough (PCA-FD .20 to .2
 
 Marks: decode 1
 Names: sigmoid-missing
+Subtle: yes
 """
 # %% edit
 swap("vae-class", "padding=1, output_padding=1), nn.Sigmoid(),", "padding=1, output_padding=1),")

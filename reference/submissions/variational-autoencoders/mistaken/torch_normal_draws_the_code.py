@@ -4,6 +4,7 @@
 Marks: reparameterize 5, reconstructions 0, samples 2
 Names: gradient-cut
 Blind: yes
+Subtle: yes
 '''
 # %% vae-class
 class VAE(nn.Module):

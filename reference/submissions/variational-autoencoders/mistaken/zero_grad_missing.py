@@ -5,6 +5,7 @@ Over 469 steps the model runs away (error 1.2 of the mean image's, PCA-FD 1.5).
 
 Marks: training 4, reconstructions 0, samples 2
 Names: zero-grad-missing
+Subtle: yes
 """
 # %% edit
 swap("train-code", "        optimizer.zero_grad()\n", "")
