@@ -1,8 +1,9 @@
 '''kl_divergence averages over the batch already, and vae_loss therefore doesn't divide again: two departures from the
 docstrings that cancel (Italian comments). The model comes out right.
 
-Marks: kl-divergence 3, vae-loss 4
-Names: kl-mean-over-batch, loss-kl-not-per-image
+Marks: kl-divergence 3
+Names: kl-mean-over-batch
+Restated: the author charged the undivided kl in vae_loss too; the two departures are one mistake, so it pays once
 Blind: yes
 '''
 # %% kl-code

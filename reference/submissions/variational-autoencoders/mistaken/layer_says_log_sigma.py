@@ -2,8 +2,9 @@
 in KL the variance is exp(2 logvar) and its log 2 logvar. Consistent, and the model is a proper VAE of another
 parametrization, but both functions break what their docstrings say of logvar.
 
-Marks: reparameterize 5, kl-divergence 3
+Marks: reparameterize 3.5, kl-divergence 3
 Names: sigma-without-half, kl-logvar-as-log-sigma
+Restated: the author let the gradients pass; z's gradient for logvar is (z - mu) / 2, and here it is twice that
 Blind: yes
 Subtle: yes
 '''

@@ -1,8 +1,10 @@
 '''encode returns the log-variance head first: she reads h through a dict of heads sorted by name, and "logvar" comes
 before "mu". Everything downstream is consistent with the names in forward, so the model trains as well as any.
 
-Marks: encode 3
-Names: mu-and-logvar-swapped
+Marks: full
+Names: none
+Restated: the author called it mistaken, encode 3; but what encode returns first is used as mu everywhere, so only the
+  name of an attribute misleads
 Blind: yes
 '''
 # %% vae-class
