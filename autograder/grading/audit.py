@@ -193,7 +193,7 @@ def luck(audit: Audit) -> dict[str, Any]:
 
 def differences(first: Trial, again: Sequence[Trial]) -> list[str]:
     """What further secrets changed about a trial, a line for each secret that did."""
-    return [f"secret {other.secret}: {change}" for other in again if (change := _change(first, other))]
+    return [f"secret {other.secret + 1}: {change}" for other in again if (change := _change(first, other))]
 
 
 def _change(first: Trial, other: Trial) -> str:

@@ -53,7 +53,7 @@ def audit_progress(lesson: str, total: int) -> Iterator[Callable[[Trial], None]]
 
 
 def _progress_line(number: int, total: int, trial: Trial) -> str:
-    again = f", secret {trial.secret}" if trial.secret else ""
+    again = f", secret {trial.secret + 1}" if trial.secret else ""
     return (
         f"{number} of {total}: {trial.sample.title}{again}, {trial.seconds:.0f} s: "
         f"{trial.differs() or 'as stated'}"

@@ -47,9 +47,14 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 @pytest.mark.parametrize("sample", chosen(), ids=lambda s: f"{s.kind}/{s.name}")
 def test_it_gets_the_marks_and_names_that_it_states(course: Course, sample: Sample) -> None:
-    """Points by check, misconceptions by name and refusals are exactly those of the overlay's docstring."""
+    """Points by check, misconceptions by name and refusals are exactly those of the overlay's docstring.
+
+    For every check that lost points there is the page that says why.
+    """
     hand_in(course, sample, sample.name)
-    assert grade(course, sample, sample.name).differs() == ""
+    trial = grade(course, sample, sample.name)
+    assert trial.differs() == ""
+    assert trial.pages.keys() == trial.lost.keys()
 
 
 def test_the_part_for_every_run_names_submissions_that_there_are() -> None:

@@ -17,7 +17,7 @@ from autograder import cli
 from autograder.grading import audit
 from autograder.grading.audit import Audit
 from autograder.grading.audit_page import as_markdown, as_page, bound
-from autograder.grading.audit_run import Task, chosen, graded, tries
+from autograder.grading.audit_run import Task, chosen, graded, run, tries
 from autograder.grading.audit_tables import audit_progress, audit_tables
 from autograder.grading.bank import Sample
 from autograder.grading.trial import PUBLIC_SECRET, STYLE, Trial, public_secret
@@ -169,10 +169,10 @@ def test_luck_counts_marks_names_and_criteria() -> None:
     found = audit.luck(Audit(LESSON, (same, marks, names, lines), again, 2))
     assert (found["submissions"], found["secrets"], found["differing"]) == (4, 2, 3)
     assert found["differing_cases"] == ["mistaken/marks", "mistaken/names", "mistaken/lines"]
-    assert found["differences"]["mistaken/lines"] == ["secret 1: samples: all blocked, not failed"]
+    assert found["differences"]["mistaken/lines"] == ["secret 2: samples: all blocked, not failed"]
     told = printed(Audit(LESSON, (same, marks, names, lines), again, 2))
     assert "Luck: 3 of 4 submissions differ between 2 secrets." in told
-    assert "luck: mistaken/lines: secret 1: samples: all blocked, not failed" in told
+    assert "luck: mistaken/lines: secret 2: samples: all blocked, not failed" in told
 
 
 def test_only_what_might_hang_on_luck_is_graded_again() -> None:
@@ -225,6 +225,14 @@ def test_a_worker_s_death_is_one_case_s_error() -> None:
     }
 
 
+def test_a_submission_goes_to_a_worker_and_its_trial_comes_back() -> None:
+    """The real path, in a process of its own: what the bank holds can be sent there, and the result back."""
+    found = run(ROOT, chosen(ROOT, LESSON, ["broken/not_json"]), jobs=1)
+    assert [t.sample.title for t in found.trials] == ["broken/not_json"]
+    assert found.trials[0].differs() == ""
+    assert audit.stands(found)
+
+
 def test_the_matrix_has_a_sign_for_each_criterion() -> None:
     """Passed, failed, blocked, not attempted and left to a person are told apart, beside points and names."""
     shown = replace(
@@ -268,7 +276,7 @@ def test_progress_is_a_plain_line_where_there_is_no_terminal(capsys: pytest.Capt
         advance(trial("correct", {"samples": 2.0}, stated={}, secret=1))
     first, second = capsys.readouterr().err.splitlines()
     assert first == "1 of 2: correct/it, 15 s: as stated"
-    assert second.startswith("2 of 2: correct/it, secret 1, 0 s: stated full marks")
+    assert second.startswith("2 of 2: correct/it, secret 2, 0 s: stated full marks")
 
 
 def verdict_of(check_id: str, got: str) -> str:
@@ -320,7 +328,7 @@ def test_the_page_holds_luck_and_says_when_it_is_a_part() -> None:
     first = trial("correct", {})
     other = trial("correct", {"samples": 2.0}, stated={}, secret=1)
     page = as_page(Audit(LESSON, (first,), {"correct/it": (other,)}, 2, ("correct/*",)))
-    assert "secret 1: samples 2, named nothing, not full marks, named nothing" in page
+    assert "secret 2: samples 2, named nothing, not full marks, named nothing" in page
     assert "This is a part of the bank:</strong> correct/*." in page
     assert "✗ not all is as demanded" in page
 
