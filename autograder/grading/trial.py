@@ -21,7 +21,7 @@ from autograder.grading.course import CONFIG, Course, CourseError
 from autograder.grading.secret import FILE as SECRET_FILE
 from autograder.report.mark import is_verdict
 
-PACE = {"cell_cpu_s": 20.0, "cell_wall_s": 45.0}
+PACE = {"cell_cpu_s": 40.0, "cell_wall_s": 150.0}
 PUBLIC_SECRET = "ba" * 32
 STYLE = re.compile(r"\A\s*<style>.*?</style>\s*", re.DOTALL)
 """What each verdict's page begins with: the same for all."""

@@ -52,7 +52,7 @@ def looked_up(drawn: Drawn) -> str:
     """
     if drawn.nearest < 1e-3:
         return "Your decoder returns images of the data set. It must draw pictures of its own from the code."
-    if drawn.slope_median < 0.1 or drawn.slope_largest > 20:
+    if drawn.slope_median < 0.1 or drawn.slope_largest > 30:
         return (
             "From one code to the next, your decoder jumps from picture to picture, as one does that looks "
             "stored pictures up. It must draw them from the code, so that near codes give near pictures."
