@@ -17,8 +17,8 @@ _loss = part(VAE_LOSS, "vae_loss")
 
 @TRAIN.mistake(
     "zero-grad-missing",
-    "The gradients of all earlier batches pile up: six batches in, they were about six times as large. "
-    "Clear them before each `backward`: `optimizer.zero_grad()`, inside the loop.",
+    "The gradients of earlier batches pile up, so each step follows the sum of them. Clear them before each "
+    "`backward`: `optimizer.zero_grad()`, inside the loop, for every batch.",
 )
 def _(model: Any, loader: Any, optimizer: Any, beta: float = 1.0) -> Any:
     for x, _ in loader:
