@@ -1,4 +1,4 @@
-"""``python -m tests.mutation [file ...]``: every fault is put in, and met by the tests that execute its line."""
+"""``python -m tests.mutation [file ...]``: each fault is put in, and meets the tests that execute its line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import platform
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,11 +67,11 @@ def digest(*paths: Path) -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:16]
 
 
-def base() -> Base:
+def base(folders: Sequence[str]) -> Base:
     """Measured, or remembered where neither the tests nor what they judge has changed."""
     judged = sorted(p for floor in (*SUBJECTS, "rubric", "exam") for p in (PACKAGE / floor).rglob("*.py"))
     found = Base({}, {}, {}, {})
-    for path in sorted(p for folder in TESTS for p in (ROOT / folder).glob("test_*.py")):
+    for path in sorted(p for folder in folders for p in (ROOT / folder).glob("test_*.py")):
         helpers = sorted(p for p in path.parent.glob("*.py") if not p.name.startswith("test_"))
         file, own = str(path.relative_to(ROOT)), digest(path, *helpers)
         kept = KEPT / f"{path.parent.name}-{path.stem}-{digest(path, *helpers, *judged)}.json"
@@ -145,6 +145,7 @@ def main() -> int:
     """Run; 0 where every survivor is explained and every explanation needed."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("files", nargs="*", help="oracles/tensors.py ...; all when left out")
+    parser.add_argument("--tests", nargs="+", default=TESTS, help="folders of tests; all when left out")
     parser.add_argument("--fresh", action="store_true", help="forget the verdicts found so far")
     asked = parser.parse_args()
     whole = sorted(str(p.relative_to(PACKAGE)) for s in SUBJECTS for p in (PACKAGE / s).rglob("*.py"))
@@ -152,7 +153,7 @@ def main() -> int:
     if asked.fresh:
         (KEPT / "verdicts.jsonl").unlink(missing_ok=True)
     prepare()
-    tests, why, rows, open_ends = base(), Explanations(), [], 0
+    tests, why, rows, open_ends = base(asked.tests), Explanations(), [], 0
     for file in asked.files or whole:
         verdicts = list(judged(file, tests))
         survivors = [mutant for mutant, by in verdicts if not by]
@@ -166,7 +167,7 @@ def main() -> int:
     for entry in why.unused(asked.files or whole):
         print(f"explained.toml covers no survivor: {entry[:3]}")
         open_ends += 1
-    if not asked.files:
+    if not asked.files and asked.tests == TESTS:
         PAGE.write_text(page([row for row in rows if row[1]]))
     return 1 if open_ends else 0
 

@@ -47,7 +47,7 @@ def prepare() -> None:
 
 
 def in_child(work: Callable[[], Any], cpu_s: float) -> Any:
-    """What ``work`` returns, as JSON carries it; None where the child was killed, by its limit or otherwise."""
+    """What ``work`` returns, as JSON carries it; None where the child was killed, by its limit or else."""
     there, here = os.pipe()
     child = os.fork()
     if child == 0:

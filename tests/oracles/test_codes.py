@@ -119,7 +119,15 @@ def test_one_code_for_all_in_each_company_rests_on_the_batch() -> None:
 
 def test_other_than_two_heads_is_told() -> None:
     """In either company, whatever came back."""
-    for value in (None, HEADS[0], (HEADS[0],), (*HEADS, HEADS[0]), (None, HEADS[0]), (HEADS[0], "a"), (1.0, 2.0)):
+    for value in (
+        None,
+        HEADS[0],
+        (HEADS[0],),
+        (*HEADS, HEADS[0]),
+        (None, HEADS[0]),
+        (HEADS[0], "a"),
+        (1.0, 2.0),
+    ):
         for finding in (per_image(value), per_image(HEADS, value)):
             assert finding.status is Status.FAILED
             assert finding.expected == "(mu, logvar)"
@@ -245,7 +253,9 @@ def test_pixels_in_the_unit_range_pass() -> None:
         ((0.0, float("nan")), "below 0", "not a number", "pixels from nan to nan"),
     ],
 )
-def test_pixels_outside_are_observed_roughly(pixels: tuple[float, ...], low: str, high: str, got: str) -> None:
+def test_pixels_outside_are_observed_roughly(
+    pixels: tuple[float, ...], low: str, high: str, got: str
+) -> None:
     """How far they run away depends on the model; the sides, and tanh's -1, don't."""
     finding = ranged(*pixels)
     assert finding.status is Status.FAILED

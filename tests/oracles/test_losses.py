@@ -28,7 +28,9 @@ def test_the_squared_error_is_per_image() -> None:
     large = torch.full((1, 1, 28, 28), 1e4)
     assert losses.squared_error(large + 1, large) == 784.0
     tiny = torch.full((1, 1, 28, 28), 1e-4)
-    assert losses.squared_error(tiny, 0 * tiny) == pytest.approx(784 * float(tiny[0, 0, 0, 0]) ** 2, rel=1e-12)
+    assert losses.squared_error(tiny, 0 * tiny) == pytest.approx(
+        784 * float(tiny[0, 0, 0, 0]) ** 2, rel=1e-12
+    )
 
 
 def test_the_batch_is_fresh_and_inside_the_range() -> None:
@@ -161,7 +163,12 @@ def test_another_sum_fails(loss: float, share: float) -> None:
 
 @pytest.mark.parametrize(
     ("grad", "lost"),
-    [((None, 2, 3), "x_hat"), ((1, None, 3), "mu"), ((1, 2, None), "logvar"), ((None,) * 3, "x_hat mu logvar")],
+    [
+        ((None, 2, 3), "x_hat"),
+        ((1, None, 3), "mu"),
+        ((1, 2, None), "logvar"),
+        ((None,) * 3, "x_hat mu logvar"),
+    ],
 )
 def test_a_loss_that_cannot_be_trained_on_fails(grad: tuple[object, ...], lost: str) -> None:
     """A right sum without one of its gradients fails, and names it; a wrong sum is told first."""

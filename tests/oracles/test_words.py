@@ -10,10 +10,12 @@ from autograder.rubric.finding import Finding, Seen, Status
 
 
 def said(value: object) -> Finding:
-    return one_of(Returned({"said": value}), "prediction", "They grow", "they shrink")
+    return one_of(Returned({"said": value}), "prediction", "They grow", "they get smaller")
 
 
-@pytest.mark.parametrize("value", ["They grow", "they shrink", "THEY SHRINK", " they grow. ", "they grow..."])
+@pytest.mark.parametrize(
+    "value", ["They grow", "they get smaller", "THEY GROW", " they grow. ", "they grow..."]
+)
 def test_typing_does_not_matter(value: str) -> None:
     """Capitals on either side, spaces around and full stops behind change nothing."""
     assert said(value).status is Status.PASSED
@@ -24,7 +26,7 @@ def test_everything_else_fails(value: object) -> None:
     """Any other text or thing fails as one and the same observation, with what was on offer."""
     finding = said(value)
     assert finding.status is Status.FAILED
-    assert finding.expected == 'one of "They grow", "they shrink"'
+    assert finding.expected == 'one of "They grow", "they get smaller"'
     assert finding.observed == {"said": Seen("other")}
 
 
