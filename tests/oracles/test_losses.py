@@ -62,6 +62,13 @@ def test_reconstruction(recon_loss: float, right: bool) -> None:
         assert (seen.atol, seen.rtol) == (1e-5, 1e-3)
 
 
+def test_the_ends_of_the_tolerances_are_inside() -> None:
+    """Exactly as far off as is allowed passes, for each of the terms."""
+    assert losses.reconstruction(out(0.0, 10.0, 0.0), ASKED, truth=8.0, rtol=0.25).status is Status.PASSED
+    assert per_image(1e-6, 0.0).status is Status.PASSED
+    assert weighted(1e-6, 0.0, (0.0, 0.0, 0.0)).status is Status.PASSED
+
+
 def per_image(kl: float, own: object, truth: float = 4.0) -> Finding:
     return losses.kl_per_image(out(0.0, 0.0, kl), ASKED, Returned({"kl": own}), truth, images=3, rtol=0.01)
 
