@@ -1,4 +1,4 @@
-"""``python -m tests.mutation [file ...]``: each fault is put in, and meets the tests that execute its line."""
+"""``python -m tests.mutation [file ...]``: each fault is put in, and meets the tests that execute it."""
 
 from __future__ import annotations
 
