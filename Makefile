@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP_TORCH := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: setup system demo test audit lint golden release constraints clean
+.PHONY: setup system demo test audit mutation lint golden release constraints clean
 
 setup: .venv/.ready system
 
@@ -41,6 +41,10 @@ lint: .venv/.ready
 # Every submission of the bank, graded through the real path; it says where its page is.
 audit: setup
 	@$(BIN)/autograder audit --jobs $(JOBS) --html build/audit.html
+
+# Small faults in the judging code, one at a time: the tests must notice each. Writes docs/mutation.md.
+mutation: setup
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.mutation
 
 # The students' notebooks, made from the instructors'.
 release: .venv/.ready

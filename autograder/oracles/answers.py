@@ -99,10 +99,15 @@ def failed(says: str, expected: str, got: str, **observed: Any) -> Finding:
 
 def tensor(value: Any) -> torch.Tensor | None:
     """A tensor, array or number as float64; None for anything else, complex numbers too."""
-    if isinstance(value, bool) or not isinstance(value, (torch.Tensor, np.ndarray, float, int)):
+    if isinstance(value, (torch.Tensor, np.ndarray)):
+        found = torch.as_tensor(value).detach()
+        return None if found.is_complex() else found.to(torch.float64)
+    if isinstance(value, bool) or not isinstance(value, (float, int)):
         return None
-    found = torch.as_tensor(value).detach()
-    return None if found.is_complex() else found.to(torch.float64)
+    try:
+        return torch.tensor(float(value), dtype=torch.float64)
+    except OverflowError:  # an integer beyond every float
+        return None
 
 
 def size(shape: Any) -> str:

@@ -52,7 +52,7 @@ def reparameterized(answer: Answer, asked: Asked, mu: Tensor, logvar: Tensor, at
     if z is None or z.shape != mu.shape:
         got = kind(values(answer)["z"])
         return failed(f"We asked for {asked.called}.", f"z of shape {size(mu.shape)}", got, z=got)
-    moved = z - mu.double()
+    moved = z - mu
     drawn = bool((moved.abs() > 1e-6).any())
     if to_mu is not None and to_logvar is not None and drawn:
         ones = torch.ones_like(moved)

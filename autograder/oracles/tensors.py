@@ -1,4 +1,4 @@
-"""Numbers, shapes and ranges."""
+"""Numbers and shapes."""
 
 from __future__ import annotations
 
@@ -29,19 +29,6 @@ def one_number(value: Any) -> float | None:
     """The number that a value holds, None where it doesn't hold exactly one."""
     found = tensor(value)
     return float(found) if found is not None and found.numel() == 1 else None
-
-
-def shapes(answer: Answer, asked: Asked, expected: Mapping[str, tuple[int, ...]]) -> Finding:
-    """Each named value is a tensor of the expected shape."""
-    if problem := no_answer(answer, asked):
-        return problem
-    got = {name: values(answer)[name] for name in expected}
-    wrong = [name for name, shape in expected.items() if shape_of(got[name]) != shape]
-    if not wrong:
-        return passed()
-    observed = {name: shape_text(got[name]) for name in expected}
-    first = wrong[0]
-    return failed(f"We asked for {asked.called}.", size(expected[first]), kind(got[first]), **observed)
 
 
 def shape_of(value: Any) -> tuple[int, ...] | None:

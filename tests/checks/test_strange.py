@@ -20,6 +20,8 @@ STRANGE: dict[str, Any] = {
     "a text": "x_hat",
     "a flag": True,
     "a number": 3.5,
+    "a huge number": 10**30,
+    "a number beyond every float": 10**400,
     "not a number": float("nan"),
     "an empty list": [],
     "a pair of texts": ("a", "b"),

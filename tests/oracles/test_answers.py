@@ -85,5 +85,88 @@ def test_kinds_in_plain_words() -> None:
     """What came back is told without Python's own names."""
     assert kind(None) == "nothing (is there a `return`?)"
     assert kind(torch.zeros(3, 10)) == "a tensor of shape 3×10"
+    assert kind(np.zeros((2, 2))) == "a tensor of shape 2×2"
     assert kind((torch.zeros(()), 2.0)) == "2 things: a tensor with one number, a Python number"
-    assert tensor("a") is None
+    assert kind([1, 2, 3, 4, 5]) == "5 things: " + ", ".join(4 * ["a Python number"])
+    assert kind(True) == "True or False"
+    assert kind({"mu": 1}) == "a dictionary"
+    assert kind("mu") == "`mu`"
+    assert kind(80 * "a") == "`" + 59 * "a"
+
+
+def test_tensors_are_double_and_cut_from_their_graph() -> None:
+    """Whatever holds numbers becomes float64 without losing digits; flags, texts and complex numbers don't."""
+    for value in (
+        torch.ones(2, requires_grad=True),
+        np.ones(2, dtype=np.float32),
+        0.1,
+        10**30,
+        np.float64(1),
+    ):
+        found = tensor(value)
+        assert found is not None
+        assert found.dtype == torch.float64
+        assert not found.requires_grad
+    assert float(tensor(0.1)) == 0.1
+    for value in (True, "a", None, 1j, [1.0], torch.tensor(1j), np.ones(2, dtype=complex), 10**400):
+        assert tensor(value) is None
+
+
+def observed(answer: Answer, asked: Asked = ASKED) -> object:
+    finding = no_answer(answer, asked)
+    assert finding is not None
+    assert finding.observed.keys() == {"raised"}
+    return finding.observed["raised"].value
+
+
+def test_what_is_observed_of_errors() -> None:
+    """Limits and deaths by their names, errors by class and the beginning of their message."""
+    assert observed(TimedOut(10.0)) == "TimedOut"
+    assert observed(Died("killed")) == "Died"
+    assert observed(Raised("ValueError", "not 3 but (4, 5)", "a")) == "ValueError: not but"
+    assert observed(Raised("ValueError", "not 3 but (4, 5)", "model")) == observed(
+        Raised("ValueError", "not but", "a")
+    )
+    assert observed(Raised("ValueError", 200 * "a", "a")) == "ValueError: " + 120 * "a"
+
+
+@pytest.mark.parametrize(
+    ("subject", "function", "status", "says"),
+    [
+        ("VAE.decode", "decode", Status.NOT_ATTEMPTED, "`decode` still says `raise NotImplementedError()`."),
+        ("VAE.decode", "", Status.NOT_ATTEMPTED, "`decode` still says `raise NotImplementedError()`."),
+        ("VAE.encode", "__init__", Status.NOT_ATTEMPTED, "`VAE.__init__` still says `raise NotImplementedError()`."),
+        ("VAE.decode", "__init__", Status.BLOCKED, "This needs `__init__`, which is unfinished."),
+        ("", "sample", Status.BLOCKED, "This needs `sample`, which is unfinished."),
+        ("", "", Status.BLOCKED, "This needs `another part`, which is unfinished."),
+    ],
+)  # fmt: skip
+def test_what_is_unfinished_is_named(subject: str, function: str, status: Status, says: str) -> None:
+    """The subject itself is not attempted, another part blocks it; who has no subject is only blocked."""
+    finding = no_answer(Raised("NotImplementedError", "", "a", function=function), Asked(subject, "it"))
+    assert finding is not None
+    assert (finding.status, finding.says) == (status, says)
+
+
+@pytest.mark.parametrize(
+    ("message", "function", "line", "says"),
+    [
+        ("bad", "", "", "`encode` of 3 images raised ValueError: bad."),
+        ("bad", "f", "", "`encode` of 3 images raised ValueError: bad. It happened in `f`."),
+        ("bad.", "f", "x()", "`encode` of 3 images raised ValueError: bad. It happened in `f`: `x()`."),
+        ("bad?", "", "", "`encode` of 3 images raised ValueError: bad?"),
+        ("bad!", "", "", "`encode` of 3 images raised ValueError: bad!"),
+    ],
+)
+def test_an_error_is_told_in_sentences(message: str, function: str, line: str, says: str) -> None:
+    """Each ends once, whatever the message ends with."""
+    finding = no_answer(Raised("ValueError", message, "a", function, line), ASKED)
+    assert finding is not None
+    assert finding.says == says
+
+
+def test_what_is_missing_is_told_in_a_sentence() -> None:
+    """The message begins with a capital letter, and says what to do."""
+    finding = no_answer(Raised("Missing", "there is no `vae` here", "a"), ASKED)
+    assert finding is not None
+    assert finding.says == "There is no `vae` here. Run its cell, or write it."

@@ -1,0 +1,194 @@
+"""``python -m tests.mutation [file ...]``: each fault is put in, and meets the tests that execute it."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import platform
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import scipy
+import torch
+
+from tests.mutation.children import PACKAGE, ROOT, SUBJECTS, Faulty, killer, measure, prepare
+from tests.mutation.mutants import Mutant, mutants
+
+TESTS = ("tests/rubric", "tests/oracles", "tests/checks")
+MOST_S = 15.0
+"""A fault meets its tests, the quickest first, as far as they fit into this many CPU seconds."""
+KEPT = ROOT / "build/mutation"
+PAGE = ROOT / "docs/mutation.md"
+EXPLAINED = Path(__file__).with_name("explained.toml")
+
+
+@dataclass(frozen=True)
+class Base:
+    """The tests as they stand. ``digests``: of each test's file. ``seconds``, ``lines``: of each test."""
+
+    digests: dict[str, str]
+    seconds: dict[str, float]
+    lines: dict[str, dict[str, set[int]]]
+    imported: dict[str, dict[str, set[int]]]
+
+    def choose(self, mutant: Mutant) -> list[str]:
+        """The tests that execute the fault's statement, quickest first.
+
+        Where it is executed at import: all tests of the files that import it, those first that execute
+        anything else of its file.
+        """
+        span = set(range(mutant.lines[0], mutant.lines[1] + 1))
+        meeting = {t for t, lines in self.lines.items() if span & lines.get(mutant.file, set())}
+        files = {f for f, lines in self.imported.items() if span & lines.get(mutant.file, set())}
+        meeting |= {t for t in self.lines if t.split("::")[0] in files}
+
+        def order(test: str) -> tuple[bool, float, str]:
+            return mutant.file not in self.lines[test], self.seconds[test], test
+
+        chosen, total = list[str](), 0.0
+        for test in sorted(meeting, key=order):
+            total += self.seconds[test]
+            if total > MOST_S and chosen:
+                break
+            chosen.append(test)
+        return chosen
+
+
+def digest(*paths: Path) -> str:
+    """Of the files' contents."""
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:16]
+
+
+def base(folders: Sequence[str]) -> Base:
+    """Measured, or remembered where neither the tests nor what they judge has changed."""
+    judged = sorted(p for floor in (*SUBJECTS, "rubric", "exam") for p in (PACKAGE / floor).rglob("*.py"))
+    found = Base({}, {}, {}, {})
+    for path in sorted(p for folder in folders for p in (ROOT / folder).glob("test_*.py")):
+        helpers = sorted(p for p in path.parent.glob("*.py") if not p.name.startswith("test_"))
+        file, own = str(path.relative_to(ROOT)), digest(path, *helpers)
+        kept = KEPT / f"{path.parent.name}-{path.stem}-{digest(path, *helpers, *judged)}.json"
+        if not kept.exists():
+            print(f"measuring {file}", flush=True)
+            kept.write_text(json.dumps(measure(file)))
+        measured = json.loads(kept.read_text())
+        found.imported[file] = {f: set(lines) for f, lines in measured["imported"].items()}
+        for test, (seconds, lines) in measured["tests"].items():
+            found.digests[test], found.seconds[test] = own, seconds
+            found.lines[test] = {f: set(executed) for f, executed in lines.items()}
+    return found
+
+
+def key(mutant: Mutant, tests: Base, chosen: list[str]) -> dict[str, str]:
+    """What a verdict holds for: the file with its fault, and the tests that it met."""
+    met = json.dumps([(test, tests.digests[test]) for test in sorted(chosen)])
+    found = {"mutant": mutant.source, "tests": met}
+    return {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in found.items()}
+
+
+def judged(file: str, tests: Base) -> Iterator[tuple[Mutant, str]]:
+    """Each mutant of a file with its killer, empty for a survivor; verdicts are kept as they are found."""
+    kept = KEPT / "verdicts.jsonl"
+    known: dict[str, dict[str, str]] = {}
+    for line in kept.read_text().splitlines() if kept.exists() else []:
+        known[json.loads(line)["mutant"]] = json.loads(line)
+    for mutant in mutants(file, (PACKAGE / file).read_text()):
+        chosen = tests.choose(mutant)
+        keys = key(mutant, tests, chosen)
+        was = known.get(keys["mutant"])
+        if was and (was["killer"] in ("import", "limit", *chosen) or was["tests"] == keys["tests"]):
+            yield mutant, was["killer"]
+            continue
+        limit_s = 15 + 4 * sum(tests.seconds[test] for test in chosen)
+        by = killer(Faulty(file, mutant.source), chosen, tests.lines.keys(), limit_s) if chosen else ""
+        with kept.open("a") as out:
+            said = {"file": file, "line": mutant.lines[0], "fault": mutant.fault, "killer": by}
+            out.write(json.dumps(keys | said, ensure_ascii=False) + "\n")
+        yield mutant, by
+
+
+class Explanations:
+    """Why a survivor may live, from explained.toml; ``…`` in a scope or fault stands for any text."""
+
+    def __init__(self) -> None:
+        entries = tomllib.loads(EXPLAINED.read_text())["explained"]
+        self.known = [(e["file"], e["scope"], fault, e["reason"]) for e in entries for fault in e["faults"]]
+        self.used: set[tuple[str, ...]] = set()
+
+    def explains(self, mutant: Mutant) -> bool:
+        """Whether an entry covers this survivor."""
+        fitting = [
+            entry
+            for entry in self.known
+            if entry[0] == mutant.file and _fits(entry[1], mutant.scope) and _fits(entry[2], mutant.fault)
+        ]
+        self.used.update(fitting)
+        return bool(fitting)
+
+    def unused(self, files: list[str]) -> list[tuple[str, ...]]:
+        """Entries for these files that cover no survivor."""
+        return [entry for entry in self.known if entry[0] in files and entry not in self.used]
+
+
+def _fits(pattern: str, text: str) -> bool:
+    return re.fullmatch(re.escape(pattern).replace("…", ".*"), text) is not None
+
+
+def main() -> int:
+    """Run; 0 where every survivor is explained and every explanation needed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("files", nargs="*", help="oracles/tensors.py ...; all when left out")
+    parser.add_argument("--tests", nargs="+", default=TESTS, help="folders of tests; all when left out")
+    parser.add_argument("--fresh", action="store_true", help="forget the verdicts found so far")
+    asked = parser.parse_args()
+    whole = sorted(str(p.relative_to(PACKAGE)) for s in SUBJECTS for p in (PACKAGE / s).rglob("*.py"))
+    KEPT.mkdir(parents=True, exist_ok=True)
+    if asked.fresh:
+        (KEPT / "verdicts.jsonl").unlink(missing_ok=True)
+    prepare()
+    tests, why, rows, open_ends = base(asked.tests), Explanations(), [], 0
+    for file in asked.files or whole:
+        verdicts = list(judged(file, tests))
+        survivors = [mutant for mutant, by in verdicts if not by]
+        unexplained = [mutant for mutant in survivors if not why.explains(mutant)]
+        for m in unexplained:
+            print(f"{file}:{m.lines[0]} in {m.scope or 'the module'}: {m.fault}")
+        explained = len(survivors) - len(unexplained)
+        rows.append((file, len(verdicts), len(verdicts) - len(survivors), explained, len(unexplained)))
+        print(*rows[-1], flush=True)
+        open_ends += len(unexplained)
+    for entry in why.unused(asked.files or whole):
+        print(f"explained.toml covers no survivor: {entry[:3]}")
+        open_ends += 1
+    if not asked.files and asked.tests == TESTS:
+        PAGE.write_text(page([row for row in rows if row[1]]))
+    return 1 if open_ends else 0
+
+
+def page(rows: list[tuple[str, int, int, int, int]]) -> str:
+    """docs/mutation.md."""
+    total: Any = ("all", *(sum(row[i] for row in rows) for i in range(1, 5)))
+    table = [
+        f"| {file} | {n} | {killed} | {explained} | {left} | {100 * killed / n:.1f} % |"
+        for file, n, killed, explained, left in [*rows, total]
+    ]
+    versions = {"Python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__}
+    versions |= {"scipy": scipy.__version__, "pytest": pytest.__version__}
+    text = Path(__file__).with_name("page.md").read_text()
+    return text.format(
+        table="\n".join(table),
+        tests=", ".join(f"`{t}`" for t in TESTS),
+        most_s=f"{MOST_S:g}",
+        versions=", ".join(f"{name} {version}" for name, version in versions.items()),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

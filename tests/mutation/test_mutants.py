@@ -1,0 +1,61 @@
+"""The faults that are put in, and that each explanation still belongs to one."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.mutation.__main__ import Explanations
+from tests.mutation.children import PACKAGE
+from tests.mutation.mutants import mutants
+
+
+def faults(source: str) -> list[str]:
+    return [m.fault for m in mutants("a.py", source)]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a < b", ["a < b -> left out", "a < b -> a <= b", "a < b -> a >= b"]),
+        ("y = a + 1", ["a + 1 -> a - 1", "1 -> 2"]),
+        ("y = a and b", ["a -> left out", "b -> left out"]),
+        ("y = not a", ["not a -> a"]),
+        ("y = [30, 0.5, 0.0, True, 'key', 'a text']", ["30 -> 60", "0.5 -> 1.0", "0.5 -> 0.25", "0.0 -> 1.0", "True -> False", "'key' -> 'other-key'"]),
+        ("y = x.abs()", [".abs() -> left out"]),
+        ("y = f(dim=d)", ["dim=d -> left out"]),
+        ("y = all(x)", ["all -> any"]),
+        ("y = Status.FAILED", ["Status.FAILED -> Status.BLOCKED"]),
+        ("if a: b = c", ["if a -> if not"]),
+        ("y = [a for a in b if a]", ["if a -> left out"]),
+        ("def f(x: int = 2) -> int:\n    'a text'\n    return x", ["return x -> return None", "2 -> 3"]),
+        ("import a\ny = zip(a, strict=True)", []),
+        ("failed('word', 'word', 'word', seen='word')", ["failed('word', 'word', 'word', seen='word') -> left out", "seen='word' -> left out", "'word' -> 'other-word'"]),
+        ("y = '\\ndef f(x):\\n    return x\\n'", ["return x -> return None"]),
+    ],
+)  # fmt: skip
+def test_faults(source: str, expected: list[str]) -> None:
+    """Each kind of fault, and what is left alone."""
+    assert sorted(faults(source)) == sorted(expected)
+
+
+def test_a_fault_changes_one_statement_and_no_other() -> None:
+    """Above and below it the file stays as it is; a mistake goes by its name."""
+    source = "# one\n@KL.mistake('kl-sign', 'Words.')\ndef _(mu):\n    return -mu\n\n\ny = 2  # two\n"
+    found = list(mutants("a.py", source))
+    assert {m.scope for m in found} == {"KL.mistake('kl-sign')", ""}
+    assert len({m.source for m in found}) == len(found)
+    for m in found:
+        ast.parse(m.source)
+        assert ("# one" in m.source, "y = 2  # two" in m.source) == (True, m.scope != "")
+
+
+def test_every_explanation_belongs_to_a_fault() -> None:
+    """What explained.toml explains can still be put in."""
+    why = Explanations()
+    files = sorted({entry[0] for entry in why.known})
+    for file in files:
+        for mutant in mutants(file, (PACKAGE / file).read_text()):
+            why.explains(mutant)
+    assert why.unused(files) == []

@@ -1,0 +1,245 @@
+"""Pictures by decoding codes from N(0, I): what a watched `sample` did, answered by hand."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+import torch
+from scipy import stats
+from torch import Tensor
+
+from autograder.exam.question import Answer, Raised, Returned
+from autograder.oracles import sampling
+from autograder.oracles.answers import Asked
+from autograder.rubric.finding import Finding, Picture, Seen, Status, number
+
+UNFINISHED = Raised("NotImplementedError", "", "seen", function="sample")
+N, DIMS = 40, 5
+
+
+def normal(*shape: int, seed: int = 0) -> Tensor:
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
+
+
+def pictures(n: int = N, seed: int = 0) -> Tensor:
+    return torch.rand(n, 1, 28, 28, generator=torch.Generator().manual_seed(seed))
+
+
+def seen(z: object = None, returned: object = None, *entered: tuple[str, object]) -> Answer:
+    trace = {"returned": pictures() if returned is None else returned, "entered": list(entered)}
+    if isinstance(z, Tensor):
+        trace["entered"].append(("decode", z))
+    return Returned({"seen": trace})
+
+
+def found(answer: Answer, twin: Answer | None = None, **other: Answer) -> Finding:
+    return sampling.from_prior({(N, DIMS): answer}, twin or Returned({"out": None}), false_alarm=1e-6)
+
+
+def test_normal_codes_pass() -> None:
+    """At once, in parts, or one by one, as long as they are n different ones."""
+    z = normal(N, DIMS)
+    assert found(seen(z)).status is Status.PASSED
+    parts = [("decode", z[:10]), ("decode", z[10:])]
+    assert found(seen(None, None, *parts)).status is Status.PASSED
+    one_by_one = [("decode", row) for row in z]
+    assert found(seen(None, None, *one_by_one, ("decode", None))).status is Status.PASSED
+
+
+def test_each_size_is_judged_and_all_are_observed() -> None:
+    """The first wrong finding is told; which latent sizes end how is observed."""
+    right, wrong = seen(normal(N, DIMS)), seen(2 * normal(N, DIMS))
+    raised = Raised("RuntimeError", "shapes cannot be multiplied", "seen")
+    twin = Returned({"out": None})
+    both = sampling.from_prior({(N, 5): right, (N, 32): raised}, twin, 1e-6)
+    assert both.status is Status.FAILED
+    assert "`sample(model, 40)` of a new model with latent_dim = 32 raised RuntimeError" in both.says
+    assert both.observed["latent_5"] == Seen("passed")
+    assert both.observed["latent_32"] == Seen("failed")
+    assert both.observed["raised"] == Seen("RuntimeError: shapes cannot be multiplied")
+    assert sampling.from_prior({(N, 5): wrong, (N, 32): raised}, twin, 1e-6).observed.keys() >= {"spread"}
+
+
+@pytest.mark.parametrize("step", ["model", "twin"])
+def test_a_model_that_cannot_be_made_blocks(step: str) -> None:
+    """Making the models comes before `sample`; `sample` itself is the subject."""
+    assert found(Raised("ValueError", "no", step)).status is Status.BLOCKED
+    assert found(Raised("ValueError", "no", "seen")).status is Status.FAILED
+    assert found(UNFINISHED).status is Status.NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize("value", ["a", 3.0, torch.zeros(N, 28, 28), torch.zeros(N + 1, 1, 28, 28), [1]])
+def test_pictures_of_another_shape_are_told(value: object) -> None:
+    """Whatever the codes were."""
+    finding = found(seen(normal(N, DIMS), value))
+    assert finding.status is Status.FAILED
+    assert finding.expected == "pictures of shape 40×1×28×28"
+    assert finding.observed == {"returned": Seen(finding.got), "latent_5": Seen("failed")}
+
+
+def test_codes_of_images_fail() -> None:
+    """`encode` has no place in sampling, whatever is decoded then."""
+    finding = found(seen(normal(N, DIMS), None, ("decode", normal(1, 5)), ("encode", None)))
+    assert finding.status is Status.FAILED
+    assert finding.observed == {"encoded": Seen("yes"), "latent_5": Seen("failed")}
+
+
+def test_without_decode_pictures_are_judged() -> None:
+    """Different pictures within [0, 1], up to rounding, that rest on the model that was handed in."""
+    other = Returned({"out": pictures(seed=1)})
+    assert found(seen(), other).status is Status.PASSED
+    assert found(seen(None, None, ("decode", None)), other).status is Status.PASSED
+    assert found(seen(), UNFINISHED).status is Status.PASSED
+    assert found(seen(), Returned({"out": pictures()[:5]})).status is Status.PASSED
+    assert found(seen(None, pictures().requires_grad_()), other).status is Status.PASSED
+    for edge in (-0.9e-5, 1.000009):
+        held = pictures()
+        held[3, 0, 0, 0] = edge
+        assert found(seen(None, held), other).status is Status.PASSED
+
+
+@pytest.mark.parametrize("edge", [-1.1e-5, 1.00002])
+def test_without_decode_pictures_outside_the_range_fail(edge: float) -> None:
+    """One pixel is enough."""
+    out = pictures()
+    out[3, 0, 0, 0] = edge
+    finding = found(seen(None, out))
+    assert finding.status is Status.FAILED
+    assert finding.observed == {"range": Seen("outside"), "latent_5": Seen("failed")}
+
+
+def test_without_decode_pictures_of_another_model_fail() -> None:
+    """With the same seed and another model the very same pictures come only from a third one."""
+    finding = found(seen(), Returned({"out": pictures().double()}))
+    assert finding.status is Status.FAILED
+    assert "another model" in finding.says
+    assert finding.observed == {"model": Seen("ignored"), "latent_5": Seen("failed")}
+
+
+def test_without_decode_one_picture_for_all_fails() -> None:
+    """One pixel that differs in one picture is enough to pass."""
+    same = pictures()[:1].expand(N, -1, -1, -1).clone()
+    finding = found(seen(None, same))
+    assert finding.status is Status.FAILED
+    assert finding.observed == {"different": Seen("no"), "latent_5": Seen("failed")}
+    same[5, 0, 3, 3] = 0.0
+    assert found(seen(None, same)).status is Status.PASSED
+
+
+def judged(z: Tensor, n: int = 400, false_alarm: float = 1e-6) -> Finding:
+    return sampling._standard_normal(z.double(), Asked("sample", "samples"), n, false_alarm)
+
+
+Z = normal(400, 5, seed=3)
+CENTRED = (Z - Z.mean()) / Z.std(unbiased=False)  # average 0 and mean square 1, exactly
+
+
+def test_the_average_is_judged_at_its_quantile() -> None:
+    """sqrt(N) times the mean may reach the normal quantile of a sixth of the false alarm, on both sides."""
+    most = float(stats.norm.isf(1e-6 / 6)) / math.sqrt(Z.numel())
+    assert most == pytest.approx(0.115, abs=0.001)
+    for sign in (1, -1):
+        assert judged(CENTRED + sign * 0.99 * most).status is Status.PASSED
+        finding = judged(CENTRED + sign * 1.01 * most)
+        assert finding.status is Status.FAILED
+        assert finding.observed["average"].value == pytest.approx(sign * 1.01 * most, rel=1e-4)
+        assert finding.observed["average"].atol == pytest.approx(5 / math.sqrt(Z.numel()))
+
+
+def test_the_spread_is_judged_at_its_quantile() -> None:
+    """The sum of squares may reach the chi-square quantiles of a sixth of the false alarm at each end."""
+    n = Z.numel()
+    low, high = (math.sqrt(q(1e-6 / 6, n) / n) for q in (stats.chi2.ppf, stats.chi2.isf))
+    for scale, inside in ((low, 1.002), (high, 0.998)):
+        assert judged(CENTRED * scale * inside).status is Status.PASSED
+        finding = judged(CENTRED * scale / inside)
+        assert finding.status is Status.FAILED
+        assert finding.observed["spread"].value == pytest.approx(scale / inside, rel=1e-3)
+        assert finding.observed["spread"].atol == pytest.approx(5 / math.sqrt(n))
+
+
+def with_far(far: int, n: int = 2000) -> Tensor:
+    """n different numbers of mean 0 and mean square 1, ``far`` of them beyond 2."""
+    beyond = torch.linspace(2.02, 2.03, far, dtype=torch.float64)
+    rest = torch.linspace(-1, 1, n - far, dtype=torch.float64)
+    z = torch.cat([beyond * (-1) ** torch.arange(far), rest])
+    power = n - beyond.square().sum()
+    z[far:] *= (power / rest.square().sum()).sqrt()
+    return (z - z.mean()).reshape(400, 5)
+
+
+def test_numbers_beyond_2_are_counted() -> None:
+    """As many as the binomial's quantiles allow; uniform numbers of the right spread have none."""
+    n, p = 2000, 2 * stats.norm.sf(2.0)
+    low, high = (int(q(1e-6 / 6, n, p)) for q in (stats.binom.ppf, stats.binom.isf))
+    for far, right in ((low, True), (low - 1, False), (high, True), (high + 1, False)):
+        z = with_far(far)
+        assert int((z.abs() > 2).sum()) == far
+        assert (judged(z).status is Status.PASSED) is right
+
+
+def test_what_is_seen_tells_uniform_from_normal() -> None:
+    """The share beyond 1.7 spreads: a normal's .089, a uniform's .019, whatever their scale and place."""
+    uniform = torch.rand(400, 5, generator=torch.Generator().manual_seed(2))
+    assert judged(uniform).observed["beyond"].value == pytest.approx(0.019, abs=0.01)
+    assert judged(2 * uniform - 1).observed["beyond"].value == pytest.approx(0.019, abs=0.01)
+    shifted = judged(3 * Z + 1)
+    assert shifted.observed["beyond"].value == pytest.approx(0.089, abs=0.015)
+    assert shifted.observed["beyond"].atol == 0.035
+    assert shifted.observed.keys() == {"average", "spread", "beyond"}
+    assert shifted.got == f"average {number(3 * Z.mean() + 1)}, spread {number(3 * Z.std())}"
+
+
+def test_codes_that_repeat_fail_first() -> None:
+    """Fewer different rows than pictures, or fewer different numbers than half, whatever the numbers."""
+    one = judged(Z[:1].expand(400, -1))
+    some = judged(torch.cat([Z[:399], Z[:1]]))
+    shared = judged(Z[:, :1].expand(-1, 5))
+    for finding, rows in ((one, "one"), (some, "some"), (shared, "all")):
+        assert finding.status is Status.FAILED
+        assert finding.expected == "400 different codes"
+        assert finding.observed == {"rows": Seen(rows)}
+    assert one.got == "1 different codes, 5 different numbers"
+    halves = torch.cat([Z[:, :2], Z[:, :2], Z[:, :1] + 1], dim=1)
+    assert judged(halves).observed.keys() != {"rows"}
+    fewer = torch.cat([Z[:, :2], Z[:, :2], Z[:, :1]], dim=1)
+    assert judged(fewer).observed == {"rows": Seen("all")}
+
+
+def test_half_of_the_numbers_is_enough() -> None:
+    """Exactly half may be different: a pair of equal numbers in each code is judged by its distribution."""
+    doubled = torch.cat([Z[:, :2], Z[:, :2]], dim=1)
+    assert judged(doubled).observed.keys() != {"rows"}
+
+
+FINDING = Finding(Status.PASSED, pictures=(Picture("another", torch.zeros(1, 28, 28)),))
+
+
+def gridded(out: Any) -> Finding:
+    return sampling.with_grid(FINDING, Returned({"out": out}))
+
+
+def test_the_grid_shows_at_most_24_pictures() -> None:
+    """Behind those that are there already, within [0, 1], what is no number as 0."""
+    strange = pictures(30).requires_grad_()
+    with torch.no_grad():
+        strange[0, 0, 0, :3] = torch.tensor([math.nan, 2.0, -1.0])
+    first, grid = gridded(strange).pictures
+    assert first is FINDING.pictures[0]
+    assert grid.images.shape == (24, 28, 28)
+    assert grid.images.dtype == torch.float32
+    assert not grid.images.requires_grad
+    assert grid.images[0, 0, :3].tolist() == [0.0, 1.0, 0.0]
+    assert torch.equal(grid.images[1], strange[1, 0])
+    assert gridded(pictures(3).double()).pictures[1].images.dtype == torch.float32
+
+
+@pytest.mark.parametrize(
+    "out", [None, "a", torch.zeros(3, 28, 28), torch.zeros(3, 3, 28, 28), torch.zeros(1)]
+)
+def test_without_pictures_there_is_no_grid(out: object) -> None:
+    """The finding stays what it is."""
+    assert gridded(out) is FINDING
+    assert sampling.with_grid(FINDING, UNFINISHED) is FINDING

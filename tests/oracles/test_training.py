@@ -1,0 +1,199 @@
+"""What a training loop did, answered by hand."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from autograder.exam.question import Raised, Returned
+from autograder.oracles import training
+from autograder.oracles.answers import Asked
+from autograder.rubric.finding import Finding, Seen, Status
+
+ASKED = Asked("train_epoch", "`train_epoch` for 6 batches")
+UNFINISHED = Raised("NotImplementedError", "", "trained", function="train_epoch")
+X = torch.zeros(2, 1, 28, 28)
+CODE = torch.zeros(2, 5)
+
+
+def output(loss: float, kl_of_mu: float = 0.0) -> tuple[torch.Tensor, ...]:
+    """What a model returns when its squared error is ``loss`` per image, and each mu is that far from 0."""
+    x_hat = X.clone()
+    x_hat[:, 0, 0, 0] = loss**0.5
+    mu = CODE.clone()
+    mu[:, 0] = kl_of_mu
+    return x_hat, mu, CODE
+
+
+def falls(before: object, after: object, trained: object = None) -> Finding:
+    answer = Returned({"before": before, "after": after, "trained": trained})
+    return training.falls(answer, ASKED, X, share=0.5)
+
+
+def test_a_loss_that_falls_far_enough_passes() -> None:
+    """Squared error and KL per image count together; figures are for staff."""
+    finding = falls(output(100.0), list(output(49.0)))
+    assert finding.status is Status.PASSED
+    assert finding.staff["loss_before"] == pytest.approx(100.0)
+    assert finding.staff["loss_after"] == pytest.approx(49.0)
+    with_kl = falls(output(20.0, 4.0), output(10.0, 2.0))  # KL of a shifted cloud: mu^2 / 2
+    assert with_kl.staff["loss_before"] == pytest.approx(28.0)
+    assert with_kl.staff["loss_after"] == pytest.approx(12.0)
+
+
+@pytest.mark.parametrize(("after", "got"), [(51.0, "from 100.00 to 51.00"), (120.0, "from 100.00 to 120.00")])
+def test_a_loss_that_stays_fails(after: float, got: str) -> None:
+    """The line is the share of the start; observed is how often the optimizer stepped."""
+    finding = falls(output(100.0), output(after), {"steps": 40})
+    assert finding.status is Status.FAILED
+    assert (finding.expected, finding.got) == ("a loss below 50.00", got)
+    assert finding.observed == {"steps": Seen("40")}
+    assert falls(output(100.0), output(after)).observed == {"steps": Seen("0")}
+
+
+def test_half_is_not_below_half() -> None:
+    """The line itself is not below it."""
+    before, after = X.clone(), X.clone()
+    before[:, 0, 0, :4] = after[:, 0, 0, :2] = 1.0
+    assert falls((before, CODE, CODE), (after, CODE, CODE)).status is Status.FAILED
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        X,
+        (X, CODE),
+        (X, CODE, CODE, CODE),
+        (None, CODE, CODE),
+        (X, None, CODE),
+        (X, CODE, "logvar"),
+        (X[:1], CODE, CODE),
+        (X, CODE, CODE[:, :4]),
+    ],
+)
+def test_other_outputs_are_told(value: object) -> None:
+    """Whatever is no (x_hat, mu, logvar), before or after."""
+    for finding in (falls(value, output(1.0)), falls(output(1.0), value)):
+        assert finding.status is Status.FAILED
+        assert finding.expected == "(x_hat, mu, logvar)"
+        assert finding.observed == {"returned": Seen(finding.got)}
+
+
+def halves(encoder: dict[str, float | None], decoder: dict[str, float | None], *moved: str) -> Finding:
+    start = {name: {"digest": name} for name in "abcdef"}
+    end = {name: {"digest": name + "!" if name in moved else name} for name in "abcde"}
+    found = {"start": start, "end": end, "to_encoder": encoder, "to_decoder": decoder}
+    return training.both_halves(Returned(found), ASKED, share=0.5)
+
+
+def test_both_halves_move() -> None:
+    """At least the share of the parameters that a gradient reaches; the others don't count."""
+    encoder, decoder = {"a": 1.0, "b": 0.5, "e": None}, {"c": 2.0, "d": 1e-9, "e": 0.0}
+    assert halves(encoder, decoder, "a", "b", "c", "d").status is Status.PASSED
+    assert halves(encoder, decoder, "a", "c").status is Status.PASSED
+    assert halves({"a": 1.0, "b": 1.0, "c": 1.0}, decoder, "a", "d").observed[
+        "encoder"
+    ].value == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("moved", "still", "encoder", "decoder"),
+    [
+        ("ab", "the decoder stays as it was", 1.0, 0.0),
+        ("cd", "the encoder stays as it was", 0.0, 1.0),
+        ("a", "the decoder stays as it was", 0.5, 0.0),
+        ("e", "the encoder and decoder stays as it was", 0.0, 0.0),
+    ],
+)
+def test_a_half_that_stays_fails(moved: str, still: str, encoder: float, decoder: float) -> None:
+    """The half is named, and the shares are observed."""
+    finding = halves({"a": 1.0, "b": 1.0}, {"c": 1.0, "d": 1.0}, *moved)
+    assert finding.status is Status.FAILED
+    assert finding.got == still
+    assert finding.observed == {"encoder": Seen(encoder, atol=0.3), "decoder": Seen(decoder, atol=0.3)}
+
+
+def test_without_gradients_a_half_has_not_moved() -> None:
+    """A parameter that no gradient reaches, or that is gone at the end, has not been trained."""
+    assert halves({"a": None}, {"c": 1.0}, "a", "c").observed["encoder"].value == 0.0
+    assert halves({}, {"c": 1.0}, "c").observed["encoder"].value == 0.0
+    assert halves({"f": 1.0}, {"c": 1.0}, "c").observed["encoder"].value == 0.0
+
+
+def cleared(steps: int, *norms: float) -> Finding:
+    trained = {"steps": steps, "grad_norms": list(norms)}
+    return training.cleared(Returned({"trained": trained}), ASKED, batches=6, growth=2.0)
+
+
+def test_gradients_of_one_size_pass() -> None:
+    """The last may be as many times the first as is allowed."""
+    assert cleared(6, 1.0, 9.0, 2.0).status is Status.PASSED
+    assert cleared(6, 4.0, 1.0).status is Status.PASSED
+
+
+def test_gradients_that_pile_up_fail() -> None:
+    """Seen is how many times the first gradient the last is, within a quarter."""
+    finding = cleared(6, 2.0, 6.0)
+    assert finding.status is Status.FAILED
+    assert finding.got == "3.00 times the size after 6 batches"
+    assert finding.observed == {"steps": Seen("6"), "ratio": Seen(3.0, rtol=0.25)}
+    assert cleared(6, 1.0, 2.001).status is Status.FAILED
+
+
+def test_steps_are_counted_first() -> None:
+    """Another number of steps than batches is told before the gradients' size."""
+    for steps in (0, 5, 7):
+        finding = cleared(steps, 1.0, 5.0)
+        assert finding.status is Status.FAILED
+        assert finding.got == f"{steps} steps"
+        assert finding.observed == {"steps": Seen(str(steps))}
+
+
+def test_no_gradient_at_the_step_fails() -> None:
+    """A first gradient of size 0 is none."""
+    finding = cleared(6, 0.0, 0.0)
+    assert finding.status is Status.FAILED
+    assert finding.observed == {"steps": Seen("6"), "gradients": Seen("none")}
+
+
+def test_a_loop_that_returned_strange_things_took_no_step() -> None:
+    """What is no record of training has no steps; where none was asked for, there is still no gradient."""
+    for trained in (None, "a", 3):
+        answer = Returned({"trained": trained})
+        assert training.cleared(answer, ASKED, 6, 2.0).observed == {"steps": Seen("0")}
+        assert training.cleared(answer, ASKED, 0, 2.0).observed["gradients"] == Seen("none")
+
+
+def labels(start: str, end: str, other_end: str) -> Finding:
+    one, other = (
+        Returned({"start": {"a": {"digest": start}, "b": {"digest": "same"}},
+                  "end": {"a": {"digest": e}, "b": {"digest": "same"}}})
+        for e in (end, other_end)
+    )  # fmt: skip
+    return training.labels_ignored(one, other, ASKED)
+
+
+def test_labels_play_no_part() -> None:
+    """The same weights pass, others fail, and so does training that changed nothing."""
+    assert labels("0", "1", "1").status is Status.PASSED
+    used = labels("0", "1", "2")
+    assert used.status is Status.FAILED
+    assert used.observed == {"labels": Seen("used")}
+    assert labels("0", "0", "2").observed == {"labels": Seen("used")}
+    nothing = labels("0", "0", "0")
+    assert nothing.status is Status.FAILED
+    assert nothing.observed == {"labels": Seen("-")}
+
+
+def test_no_answer_comes_first() -> None:
+    """An error is judged before any value, of either training."""
+    right = Returned({"start": {}, "end": {}})
+    for finding in (
+        training.falls(UNFINISHED, ASKED, X, 0.5),
+        training.both_halves(UNFINISHED, ASKED, 0.5),
+        training.cleared(UNFINISHED, ASKED, 6, 2.0),
+        training.labels_ignored(UNFINISHED, right, ASKED),
+        training.labels_ignored(right, UNFINISHED, ASKED),
+    ):
+        assert finding.status is Status.NOT_ATTEMPTED
