@@ -69,8 +69,9 @@ def test_an_error_is_told_apart_by_what_64_images_give() -> None:
 HEADS = torch.linspace(-1, 1, 8).reshape(4, 2), torch.linspace(-2, 1, 8).reshape(4, 2)
 
 
-def per_image(other: object, one: object = HEADS) -> Finding:
-    return codes.per_image(Returned({"one": one, "other": other}), ASKED, same=2, rtol=0.01)
+def per_image(other: object, one: object = HEADS, again: object = None) -> Finding:
+    given = {"one": one, "again": one if again is None else again, "other": other}
+    return codes.per_image(Returned(given), ASKED, same=2, rtol=0.01)
 
 
 def test_the_same_images_have_the_same_codes() -> None:
@@ -88,6 +89,16 @@ def test_another_code_in_other_company_fails(head: int, image: int) -> None:
     finding = per_image(other)
     assert finding.status is Status.FAILED
     assert finding.observed == {"alike": Seen("no")}
+
+
+def test_codes_with_chance_in_them_are_told_apart() -> None:
+    """Asked once more, any image's code may stray within the tolerance only; company says nothing then."""
+    for image in range(4):
+        drawn = [h.clone() for h in HEADS]
+        drawn[1][image] *= 1.011
+        assert per_image(HEADS, again=drawn).observed == {"alike": Seen("never")}
+        drawn[1][image] *= 1.009 / 1.011
+        assert per_image(HEADS, again=drawn).status is Status.PASSED
 
 
 def test_codes_at_zero_are_compared_too() -> None:

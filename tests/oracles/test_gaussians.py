@@ -301,8 +301,8 @@ FAR, NEAR = round(N * P_FAR), round(N * P_NEAR)
 
 def test_the_shares_are_a_normals() -> None:
     """4.55 % beyond two spreads, 38.29 % within half a spread."""
-    assert gaussians.P_FAR == pytest.approx(P_FAR, abs=5e-5)
-    assert gaussians.P_NEAR == pytest.approx(P_NEAR, abs=5e-5)
+    assert pytest.approx(P_FAR, abs=5e-5) == gaussians.P_FAR
+    assert pytest.approx(P_NEAR, abs=5e-5) == gaussians.P_NEAR
 
 
 @pytest.mark.parametrize("which", ["far", "near"])

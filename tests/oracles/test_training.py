@@ -127,17 +127,18 @@ def cleared(steps: int, *norms: float) -> Finding:
 
 
 def test_gradients_of_one_size_pass() -> None:
-    """The last may be as many times the first as is allowed."""
-    assert cleared(6, 1.0, 9.0, 2.0).status is Status.PASSED
+    """The largest may be as many times the first as is allowed."""
+    assert cleared(6, 1.0, 2.0, 1.5).status is Status.PASSED
     assert cleared(6, 4.0, 1.0).status is Status.PASSED
 
 
 def test_gradients_that_pile_up_fail() -> None:
-    """Seen is how many times the first gradient the last is, within a quarter."""
-    finding = cleared(6, 2.0, 6.0)
-    assert finding.status is Status.FAILED
-    assert finding.got == "3.00 times the size after 6 batches"
-    assert finding.observed == {"steps": Seen("6"), "ratio": Seen(3.0, rtol=0.25)}
+    """At the end, or for some batches in between; how far is told, and tells no mistakes apart."""
+    for norms in ((2.0, 6.0), (2.0, 6.0, 2.0)):
+        finding = cleared(6, *norms)
+        assert finding.status is Status.FAILED
+        assert finding.got == "up to 3.00 times as large as for the first of 6 batches"
+        assert finding.observed == {"steps": Seen("6"), "gradients": Seen("pile up")}
     assert cleared(6, 1.0, 2.001).status is Status.FAILED
 
 
