@@ -451,7 +451,7 @@ def codes_from_the_prior(student: Student) -> Finding:
 @SAMPLES.criterion(1, private=True, outcome=True, after="train-vae")
 def like_garments(student: Student) -> Finding:
     """Decoded by your trained `vae`, codes from N(0, I) look like garments."""
-    z = torch.randn(512, 32, generator=student.fresh("codes"))
+    z = images.balanced_codes(student.fresh("codes"), 512, 32)
     x_hat, near = Call("x_hat", "vae.decode", (z,)), Call("near", "vae.decode", (stored.on_the_way(z[:64]),))
     answer = student.ask(TRAINED, x_hat, near, answer=("x_hat", "near"))
     asked = Asked("", "`vae.decode` of 512 codes", ("vae",))

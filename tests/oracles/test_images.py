@@ -62,6 +62,16 @@ def test_the_images_themselves_are_good_reconstructions() -> None:
     assert found.pictures[0].images.shape == (16, 28, 28)
 
 
+def test_balanced_codes_are_standard_normal_and_fresh() -> None:
+    """Mean 0 and covariance I, as no plain draw of that size has them; each generator gives its own."""
+    one, other = (images.balanced_codes(torch.Generator().manual_seed(s), 512, 32) for s in (1, 2))
+    assert (one.shape, one.dtype) == ((512, 32), torch.float32)
+    assert one.mean(dim=0).abs().max() < 1e-5
+    assert (torch.cov(one.T) - torch.eye(32)).abs().max() < 1e-5
+    assert (one - other).abs().max() > 1
+    assert 0.03 < (one.abs() > 2).double().mean() < 0.06
+
+
 def drawn(blur: int = 5) -> tuple[torch.Tensor, torch.Tensor]:
     """Pictures as a decoder draws them: blurred garments; and those 2 % of the way to the next code."""
     x = garments.course(train=True)[:512]
