@@ -29,7 +29,7 @@ def falls(answer: Answer, asked: Asked, x: Tensor, share: float) -> Finding:
         return failed("We called your model on 64 images.", "(x_hat, mu, logvar)", got, returned=got)
     staff = {"loss_before": before, "loss_after": after, "share": after / before if before else math.inf}
     if after < share * before:
-        return passed(**staff)
+        return passed((), **staff)
     steps, got = _steps(values(answer)["trained"]), f"from {number(before)} to {number(after)}"
     says = f"We ran {asked.called}, and looked at the loss before and after."
     return replace(failed(says, f"a loss below {number(share * before)}", got, steps=steps), staff=staff)
@@ -58,7 +58,7 @@ def both_halves(answer: Answer, asked: Asked, share: float) -> Finding:
     halves = {"encoder": found["to_encoder"], "decoder": found["to_decoder"]}
     shares = {half: _moved(reached, moved) for half, reached in halves.items()}
     if all(s >= share for s in shares.values()):
-        return passed(**shares)
+        return passed((), **shares)
     still = " and ".join(half for half, s in shares.items() if s < share)
     says = f"We ran {asked.called}, and compared all weights before and after."
     observed = {half: Seen(s, atol=0.3) for half, s in shares.items()}

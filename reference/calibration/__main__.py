@@ -13,8 +13,10 @@ import signal
 import sys
 from pathlib import Path
 
+from reference.calibration.analysis import CalibrationError
 from reference.calibration.many_runs import train
-from reference.calibration.runs import DATA, RunsError
+from reference.calibration.runs import DATA, RunsError, read, still_to_do
+from reference.calibration.written import write
 
 
 def arguments() -> argparse.Namespace:
@@ -27,8 +29,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=1, help="worker processes, each on one thread")
     parser.add_argument("--data", type=Path, default=DATA, help="the file of runs")
     parser.add_argument("--most", type=int, help="at most so many runs of a variant, for a first look")
-    parser.add_argument("--variants", nargs="*", help="these variants only")
-    parser.add_argument("--only-train", action="store_true", help="write nothing but the file of runs")
     parser.add_argument("--only-write", action="store_true", help="train nothing")
     return parser.parse_args()
 
@@ -39,8 +39,13 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if not wanted.only_write:
-            train(wanted.data, wanted.jobs, wanted.most, wanted.variants)
-    except RunsError as error:
+            train(wanted.data, wanted.jobs, wanted.most)
+        here, runs = read(wanted.data)
+        if missing := len(still_to_do(runs)):
+            print(f"nothing is written from {wanted.data} before it is whole; {missing} runs are missing")
+        else:
+            write(here, runs)
+    except (RunsError, CalibrationError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:

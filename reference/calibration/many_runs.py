@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from reference.calibration.one_run import one_run
 from reference.calibration.runs import Runs, settings, still_to_do
 
 
-def train(path: Path, jobs: int, most: int | None, variants: Sequence[str] | None) -> None:
+def train(path: Path, jobs: int, most: int | None) -> None:
     """Do the runs that the file lacks. Raises: RunsError; KeyboardInterrupt, with finished runs kept."""
     with Runs(path, settings()) as runs:
-        todo = [turn for turn in still_to_do(runs.finished, most) if not variants or turn[0] in variants]
+        todo = still_to_do(runs.finished, most)
         workers = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin_work)
         bar = tqdm(as_completed([workers.submit(one_run, *turn) for turn in todo]), "runs", len(todo))
         try:
