@@ -24,6 +24,10 @@ def train(path: Path, jobs: int, most: int | None) -> None:
                 run = future.result()
                 runs.add(run)
                 bar.set_postfix_str(f"{run['variant']} {run['seed']}, {run['train_cpu_s']} s")
+        except KeyboardInterrupt:
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+            raise
         finally:
             workers.shutdown(cancel_futures=True)
 

@@ -79,8 +79,8 @@ def _about(settings: Mapping[str, Any], runs: Sequence[Run]) -> str:
     return (
         f"{len(runs)} runs: {_by_group(runs)}.\n"
         "Each run is a submission of the bank, trained from one seed as the notebook's locked cell trains\n"
-        f"it ({trained} in batches of {budget['batch_size']}, {settings['threads']} thread), and then asked by\n"
-        f"the rubric's own criteria. Versions: {versions}."
+        f"it ({trained} in batches of {budget['batch_size']}, {settings['threads']} thread), and then asked\n"
+        f"by the rubric's own criteria. Versions: {versions}."
     )
 
 

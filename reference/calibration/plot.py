@@ -38,13 +38,14 @@ def plot(runs: Sequence[Run], drawn: Sequence[Line], path: Path) -> None:
         _column(axes, runs, line, names)
     columns[0].set_yticks(range(len(names)), names, fontsize=8)
     columns[0].set_ylim(len(names) - 0.4, -0.6)
-    dots = [
-        Line2D([], [], ls="", marker=MARKERS[kind], color=COLOURS[kind], label=LEGEND[kind])
-        for kind in LEGEND
-    ]
-    edge = Line2D([], [], ls="", marker=">", color="grey", label="beyond the edge, or no number")
+    dots = [_dot(MARKERS[kind], COLOURS[kind], LEGEND[kind]) for kind in LEGEND]
+    edge = _dot(">", "grey", "beyond the edge, or no number")
     whole.legend(handles=[*dots, edge], loc="outside lower center", ncols=5, frameon=False, fontsize=9)
     whole.savefig(path, dpi=110, metadata={"Software": None})
+
+
+def _dot(marker: str, colour: str, label: str) -> Line2D:
+    return Line2D([], [], linestyle="", marker=marker, color=colour, label=label)
 
 
 def _column(axes: Axes, runs: Sequence[Run], line: Line, names: Sequence[str]) -> None:

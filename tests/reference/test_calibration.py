@@ -1,4 +1,4 @@
-"""The calibration: runs that survive being cut off, lines that follow from them, and the lines in the package."""
+"""The calibration: runs that survive being cut off, what follows from them, and the package's lines."""
 
 import json
 from pathlib import Path
