@@ -12,11 +12,11 @@ from reference.calibration.analysis import (
     RULE,
     Line,
     Rejected,
-    criteria_without_a_line,
+    as_asked,
     figures,
 )
 from reference.calibration.one_run import Run
-from reference.calibration.variants import THRESHOLDS, VARIANTS
+from reference.calibration.variants import VARIANTS
 
 WATCHED = (
     ("samples/like-garments", "nearest", min),
@@ -43,7 +43,8 @@ made. `-`: no finite number in any run. Second tries: runs in which `train_on_bu
 trained once more."""
 
 ELSE = """\
-The lines of these stand at their criteria. False rejects among honest submissions, and how near they came:"""
+Honest runs that failed a criterion for whatever reason, with the lines in force when the runs were made; then
+the figures whose lines stand at their criteria, and how near honest runs came to them:"""
 
 
 def page(
@@ -64,9 +65,9 @@ def page(
         "## Figures",
         FIGURES,
         _table(f"submission | runs | {_names(drawn)} | CPU s | second tries", _figure_rows(runs, drawn)),
-        "## What else training decides",
+        "## All criteria, as they were asked",
         ELSE,
-        _table("criterion | false rejects | bound", _other_criteria(runs)),
+        _table("criterion | false rejects | bound", _as_asked(runs)),
         _table("figure | end | of honest submissions | by", _watched(runs)),
     ]
     return "\n\n".join(parts) + "\n"
@@ -129,7 +130,7 @@ def _figure_rows(runs: Sequence[Run], drawn: Sequence[Line]) -> Iterator[Sequenc
         cells = []
         for line, by_variant in zip(drawn, found, strict=True):
             finite = [figure for figure in by_variant[variant.name] if figure is not None]
-            ends = f"{median(finite):.3f}, {worst(finite):.3f}" if finite else "-"
+            ends = f"{median(finite):.3g}, {worst(finite):.3g}" if finite else "-"
             cells.append(f"**{ends}**" if variant.name in line.threshold.must_fail else ends)
         cpu_s = f"{median(run['train_cpu_s'] for run in own):.1f}"
         again = f"{sum(run['tries'] > 1 for run in own)}"
@@ -137,8 +138,8 @@ def _figure_rows(runs: Sequence[Run], drawn: Sequence[Line]) -> Iterator[Sequenc
         yield name, f"{len(own)}", *cells, cpu_s, again
 
 
-def _other_criteria(runs: Sequence[Run]) -> Iterator[Sequence[str]]:
-    for name, each in criteria_without_a_line(runs, THRESHOLDS).items():
+def _as_asked(runs: Sequence[Run]) -> Iterator[Sequence[str]]:
+    for name, each in as_asked(runs).items():
         yield f"`{name}`", *_rate(each)
 
 
