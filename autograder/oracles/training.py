@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from torch import Tensor
@@ -25,12 +27,12 @@ def falls(answer: Answer, asked: Asked, x: Tensor, share: float) -> Finding:
     if before is None or after is None:
         got = kind(values(answer)["before"])
         return failed("We called your model on 64 images.", "(x_hat, mu, logvar)", got, returned=got)
-    steps = _steps(values(answer)["trained"])
+    staff = {"loss_before": before, "loss_after": after, "share": after / before if before else math.inf}
     if after < share * before:
-        return passed(loss_before=before, loss_after=after)
-    got = f"from {number(before)} to {number(after)}"
+        return passed((), **staff)
+    steps, got = _steps(values(answer)["trained"]), f"from {number(before)} to {number(after)}"
     says = f"We ran {asked.called}, and looked at the loss before and after."
-    return failed(says, f"a loss below {number(share * before)}", got, steps=steps)
+    return replace(failed(says, f"a loss below {number(share * before)}", got, steps=steps), staff=staff)
 
 
 def _loss(value: Any, x: Tensor) -> float | None:
@@ -56,11 +58,12 @@ def both_halves(answer: Answer, asked: Asked, share: float) -> Finding:
     halves = {"encoder": found["to_encoder"], "decoder": found["to_decoder"]}
     shares = {half: _moved(reached, moved) for half, reached in halves.items()}
     if all(s >= share for s in shares.values()):
-        return passed()
+        return passed((), **shares)
     still = " and ".join(half for half, s in shares.items() if s < share)
     says = f"We ran {asked.called}, and compared all weights before and after."
     observed = {half: Seen(s, atol=0.3) for half, s in shares.items()}
-    return failed(says, "weights of encoder and decoder change", f"the {still} stays as it was", **observed)
+    wrong = failed(says, "weights of encoder and decoder change", f"the {still} stays as it was", **observed)
+    return replace(wrong, staff=shares)
 
 
 def _moved(reached: Mapping[str, float | None], moved: set[str]) -> float:
@@ -85,9 +88,10 @@ def cleared(answer: Answer, asked: Asked, batches: int, growth: float) -> Findin
         return failed(says, "gradients", "none when the optimizer steps", steps=steps, gradients="none")
     ratio = max(norms) / norms[0]
     if ratio <= growth:
-        return passed()
+        return passed((), largest_growth=ratio)
     got = f"up to {number(ratio)} times as large as for the first of {batches} batches"
-    return failed(says, "gradients of about one size", got, steps=steps, gradients="pile up")
+    wrong = failed(says, "gradients of about one size", got, steps=steps, gradients="pile up")
+    return replace(wrong, staff={"largest_growth": ratio})
 
 
 def _steps(trained: Any) -> str:

@@ -1,0 +1,58 @@
+"""Calibrate every threshold of the lesson "variational-autoencoders" that rests on training.
+
+    python -m reference.calibration                 train what is missing, then write all that follows from it
+    python -m reference.calibration --only-write    write again what follows from the runs there are
+
+Stop it whenever you like: finished runs are kept, and the next call goes on from there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+from reference.calibration.analysis import CalibrationError
+from reference.calibration.many_runs import train
+from reference.calibration.runs import DATA, RunsError, read, still_to_do
+from reference.calibration.written import write
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for on the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m reference.calibration",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--jobs", type=int, default=1, help="worker processes, each on one thread")
+    parser.add_argument("--data", type=Path, default=DATA, help="the file of runs")
+    parser.add_argument("--most", type=int, help="at most so many runs of a variant, for a first look")
+    parser.add_argument("--only-write", action="store_true", help="train nothing")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Train, then write; returns the exit status."""
+    wanted = arguments()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        if not wanted.only_write:
+            train(wanted.data, wanted.jobs, wanted.most)
+        here, runs = read(wanted.data)
+        if missing := len(still_to_do(runs)):
+            print(f"nothing is written from {wanted.data} before it is whole; {missing} runs are missing")
+        else:
+            write(here, runs)
+    except (RunsError, CalibrationError, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped; finished runs are kept, and the same command goes on from here", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

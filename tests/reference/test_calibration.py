@@ -1,0 +1,172 @@
+"""The calibration: runs that survive being cut off, what follows from them, and the package's lines."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from autograder.checks import calibrated, rubric
+from reference.calibration import one_run, written
+from reference.calibration.analysis import CalibrationError, Rejected, draw
+from reference.calibration.page import page
+from reference.calibration.runs import DATA, Runs, RunsError, read, settings, still_to_do
+from reference.calibration.variants import LESSON, RUNS, THRESHOLDS, VARIANTS, Threshold
+
+GARMENTS = Threshold("garments", "samples/like-garments", "pca_fd", ("beta_0", "kl_sign"))
+
+
+def run_of(variant: str, seed: int = 0, pca_fd: float | None = 0.2) -> dict:
+    """A run as it is kept, invented."""
+    finding = {"status": "passed", "says": "", "staff": {"pca_fd": pca_fd}}
+    return {"variant": variant, "seed": seed, "findings": {"samples/like-garments": finding}}
+
+
+# ------------------------------------------------------------------------------------------------ on disk
+
+
+def test_runs_are_taken_up_again_after_a_torn_line(tmp_path: Path) -> None:
+    """A file cut off inside its last line loses that run alone, and goes on with whole lines."""
+    path = tmp_path / "runs.jsonl"
+    with Runs(path, settings()) as runs:
+        runs.add(run_of("reference", 0))
+        runs.add(run_of("reference", 2))
+    path.write_bytes(path.read_bytes()[:-9])
+    with Runs(path, settings()) as runs:
+        assert runs.finished == [run_of("reference", 0)]
+        runs.add(run_of("beta_0", 0))
+    assert read(path) == (settings(), [run_of("reference", 0), run_of("beta_0", 0)])
+
+
+def test_a_file_torn_inside_its_settings_begins_anew(tmp_path: Path) -> None:
+    """Where not even the first line is whole, nothing is lost by writing it again."""
+    path = tmp_path / "runs.jsonl"
+    path.write_bytes(b'{"lesson": "vari')
+    with Runs(path, settings()):
+        assert read(path) == (settings(), [])
+
+
+def test_runs_of_other_settings_are_refused(tmp_path: Path) -> None:
+    """Figures of two versions don't come to lie in one file."""
+    path = tmp_path / "runs.jsonl"
+    with Runs(path, settings() | {"threads": 2}):
+        pass
+    with pytest.raises(RunsError, match="made under other settings"):
+        Runs(path, settings())
+
+
+def test_what_is_missing_is_done_in_turns() -> None:
+    """Finished runs are left out, each variant gets its first seed before any its second; no seed is next."""
+    todo = still_to_do([run_of("reference", 0)])
+    assert ("reference", 0) not in todo
+    assert todo[: len(VARIANTS) - 1] == [(v.name, 0) for v in VARIANTS[1:]]
+    assert len(todo) == sum(RUNS[v.group] for v in VARIANTS) - 1
+    assert {seed % 2 for _, seed in todo} == {0}  # a second try, from seed + 1, is no other run's first
+
+
+# ----------------------------------------------------------------------------------------------- one run
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda v: v.name)
+def test_a_variant_defines_what_training_needs(variant) -> None:
+    """The cells that are run define class, loop and sample, and neither show figures nor train."""
+    namespace = one_run._namespace(variant)
+    model = namespace["VAE"]()
+    assert isinstance(model, torch.nn.Module)
+    assert callable(namespace["train_epoch"])
+    assert callable(namespace["sample"])
+    assert "vae" not in namespace
+
+
+def test_training_that_raises_is_kept_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variant whose training raises gives a run with the error, and criteria that are not passed."""
+
+    def fails(*args: object, **options: object) -> None:
+        raise RuntimeError("no luck")
+
+    monkeypatch.setattr(one_run, "train_on_budget", fails)
+    run = json.loads(json.dumps(one_run.one_run("pytorch_example_mlp", 0), allow_nan=False))
+    assert run["error"] == "RuntimeError: no luck"
+    assert run["findings"]["reconstructions/better-than-the-average"]["status"] != "passed"
+    assert run["findings"]["training/loss-falls"]["staff"]["share"] < 1
+
+
+# ---------------------------------------------------------------------------------------------- analysis
+
+
+def test_the_line_lies_two_thirds_of_the_way() -> None:
+    """0.2 and 1.6 are a factor 8 apart: two thirds of it is 4, so the line is 0.8, margins 4 and 2."""
+    runs = [run_of("reference", 0, 0.1), run_of("mlp_french", 0, 0.2), run_of("sigmoid_missing", 0, 0.3)]
+    line = draw([*runs, run_of("beta_0", 0, 1.6), run_of("kl_sign", 0, None)], GARMENTS)
+    assert line.line == 0.8
+    assert line.margins == pytest.approx((4, 2))
+    assert (line.worst_honest.variant, line.best_failing.variant) == ("mlp_french", "beta_0")
+    assert (line.honest, line.let_through) == (Rejected(0, 2), Rejected(0, 2))
+    assert line.worst_variant == "mlp_french"
+
+
+def test_an_honest_run_without_a_number_is_rejected() -> None:
+    """Where honest training diverges it counts as a false reject, of its variant too."""
+    runs = [run_of("reference", 0, 0.1), run_of("mlp_french", 0, None), run_of("beta_0", 0, 0.8)]
+    line = draw(runs, GARMENTS)
+    assert line.honest == Rejected(1, 2)
+    assert line.by_variant == {"reference": Rejected(0, 1), "mlp_french": Rejected(1, 1)}
+    assert line.worst_variant == "mlp_french"
+
+
+def test_groups_that_overlap_get_no_line() -> None:
+    """A wrong run below an honest one is said with both names, and no line is drawn."""
+    runs = [run_of("reference", 0, 0.5), run_of("beta_0", 0, 0.4)]
+    with pytest.raises(
+        CalibrationError, match=r"garments: no line .* 0\.5 \(reference\), .* 0\.4 \(beta_0\)"
+    ):
+        draw(runs, GARMENTS)
+    with pytest.raises(CalibrationError, match="there are no figures of beta_0, kl_sign"):
+        draw(runs[:1], GARMENTS)
+
+
+@pytest.mark.parametrize(
+    ("rejected", "runs", "bound"),
+    [(0, 300, 1 - 0.05 ** (1 / 300)), (0, 20, 1 - 0.05 ** (1 / 20)), (1, 10, 0.3941633), (10, 10, 1.0)],
+)
+def test_the_bound_is_clopper_and_pearsons(rejected: int, runs: int, bound: float) -> None:
+    """With none rejected the bound has a closed form; 1 of 10 stands in tables as 0.394."""
+    assert Rejected(rejected, runs).bound == pytest.approx(bound, rel=1e-6)
+
+
+# ------------------------------------------------------------------------------------- what is committed
+
+
+def test_the_committed_runs_are_whole() -> None:
+    """No run of the design is missing from the repository's data."""
+    here, runs = read(DATA)
+    assert here["lesson"] == LESSON
+    assert still_to_do(runs) == []
+
+
+def test_lines_and_page_follow_from_the_committed_runs() -> None:
+    """The package's lines and the page are what the command writes from the runs, to the letter."""
+    here, runs = read(DATA)
+    drawn = [draw(runs, threshold) for threshold in THRESHOLDS]
+    assert written.LINES.read_text() == written.package_data(here, drawn)
+    assert written.PAGE.read_text() == page(here, runs, drawn, written.COMMAND, written.PLOT.name)
+
+
+def test_every_outcome_has_a_line() -> None:
+    """Each criterion that judges what training came to has a calibrated line, and no line is without one."""
+    outcomes = {
+        f"{check.id}/{criterion.name}"
+        for check in rubric(LESSON).checks
+        for criterion in check.criteria
+        if criterion.outcome
+    }
+    assert {entry["criterion"] for entry in calibrated.lines(LESSON).values()} == outcomes
+
+
+def test_a_line_is_read_by_its_name() -> None:
+    """A line is a number; a name or lesson without one is answered with what there is."""
+    assert 0 < calibrated.line(LESSON, "garments") < 1
+    with pytest.raises(LookupError, match="no line 'garment'; there are: loss-falls, reconstructions, garm"):
+        calibrated.line(LESSON, "garment")
+    with pytest.raises(LookupError, match="'autoencoders' has no calibrated lines"):
+        calibrated.line("autoencoders", "garments")
