@@ -34,6 +34,7 @@ ENCODE = Check(
     subject="VAE.encode",
     where="Part 1: from a point to a cloud",
     part=vae_stage.ENCODE,
+    beside={"VAE.forward": vae_stage.FORWARD},
     misconceptions=[*vae_model.ENCODE.known, *vae_model.FORWARD.known],
 )
 THREE = Asked("VAE.encode", "`encode` of 3 images, with latent_dim = 5 and with 32", before=())
@@ -308,14 +309,12 @@ TRAINING = Check(
     "One epoch of training",
     subject="train_epoch",
     where="Training",
-    carries=("VAE.encode", "VAE.reparameterize", "VAE.decode", "kl_divergence", "vae_loss"),
+    carries=("VAE.encode", "VAE.forward", "VAE.reparameterize", "VAE.decode", "kl_divergence", "vae_loss"),
     misconceptions=vae_training.TRAIN.known,
 )
 READY = ("model", "before", "code", "to_encoder", "picture", "to_decoder", "start")
 FORTY = Asked("train_epoch", "`train_epoch(model, loader, optimizer)` for 40 batches", before=READY)
-SIX = Asked(
-    "train_epoch", "`train_epoch(model, loader, optimizer)` for 6 batches, all the same", before=READY
-)
+SIX = Asked("train_epoch", "`train_epoch(model, loader, optimizer)` for 6 equal batches", before=READY)
 MODEL = Call("model", "VAE"), Call("before", "model", (Ref("x"),))
 
 

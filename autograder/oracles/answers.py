@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,7 +58,7 @@ def _raised(answer: Raised, asked: Asked) -> Finding:
     subject = asked.subject.split(".")
     if answer.kind == "Missing":
         mine = set(re.findall(r"`(\w+)`", answer.message)) & set(subject)
-        says = f"{answer.message[:1].upper()}{answer.message[1:]}. Run its cell, or write it."
+        says = _missing(answer.message)
         return Finding(Status.NOT_ATTEMPTED if mine else Status.BLOCKED, says)
     if answer.kind == "NotImplementedError":
         if answer.function in ("", subject[-1]) and asked.subject:
@@ -67,15 +68,26 @@ def _raised(answer: Raised, asked: Asked) -> Finding:
         return Finding(
             Status.BLOCKED, f"This needs `{answer.function or 'another part'}`, which is unfinished."
         )
-    says = f"{asked.called} raised {answer.kind}: {answer.message}{_place(answer)}"
+    says = f"{asked.called} raised {answer.kind}: {_first_line(answer.message)}{_place(answer)}"
     if answer.step in asked.before:
         before = {"raised": Seen(_without_sizes(answer))}
         return Finding(Status.BLOCKED, f"{says} That comes before what is judged here.", observed=before)
     return failed(says, "an answer", answer.kind, raised=_without_sizes(answer))
 
 
+def _missing(message: str) -> str:
+    if method := re.search(r" has no `(\w+)`", message):
+        return f"Your model has no `{method[1]}`. Is it spelt differently, or not written yet?"
+    return f"{message[:1].upper()}{message[1:]}: its cell is empty, has not run, or stopped with an error."
+
+
+def _first_line(message: str) -> str:
+    """As much of an error's message as says what it is; some go on with a whole tensor."""
+    return textwrap.shorten(message.split("\n")[0], 160, placeholder=" …")
+
+
 def _place(answer: Raised) -> str:
-    stop = "" if answer.message.endswith((".", "?", "!")) else "."
+    stop = "" if _first_line(answer.message).endswith((".", "?", "!")) else "."
     line = f": `{answer.line}`" if answer.line else ""
     return f"{stop} It happened in `{answer.function}`{line}." if answer.function else stop
 

@@ -33,7 +33,9 @@ def value_and_gradient(answer: Answer, asked: Asked, truth: Mapping[str, Tensor]
     if right:
         says = f"The value of {asked.called} is right, but its gradient isn't."
         lost = [n for n, s in both if s is None]
-        return failed(says, "gradients", f"none for {' and '.join(lost)}" if lost else "others", **observed)
+        return failed(
+            says, "gradients", f"none for {' and '.join(lost)}" if lost else "other numbers", **observed
+        )
     shown_got = kind(value) if got is None else number(got)
     return failed(f"We asked for {asked.called}.", number(truth["kl"]), shown_got, **observed)
 
@@ -60,7 +62,7 @@ def reparameterized(answer: Answer, asked: Asked, mu: Tensor, logvar: Tensor, at
             return passed()
     return failed(
         f"We asked for {asked.called}, and for its gradients.",
-        "gradients for mu and logvar: 1, and half the way from mu to z",
+        "1 for mu, (z - mu) / 2 for logvar",
         _arrived(to_mu, to_logvar) if drawn else "z = mu, without any draw",
         drawn="yes" if drawn else "no",
         to_mu="none" if to_mu is None else Seen(to_mu, atol=0.01),
@@ -77,7 +79,7 @@ def _slope(to_mu: Tensor | None, to_logvar: Tensor | None, moved: Tensor) -> str
 
 def _arrived(to_mu: Tensor | None, to_logvar: Tensor | None) -> str:
     lost = [name for name, g in (("mu", to_mu), ("logvar", to_logvar)) if g is None]
-    return f"nothing arrives at {' and '.join(lost)}" if lost else "others"
+    return f"nothing arrives at {' and '.join(lost)}" if lost else "other numbers"
 
 
 def _list(found: Any, length: int) -> Sequence[Tensor | None]:

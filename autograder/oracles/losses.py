@@ -84,7 +84,12 @@ def weighted(answer: Answer, asked: Asked, beta: float, rtol: float) -> Finding:
     kl_ratio = Seen(_share(loud.kl, plain.kl), atol=1e-3)
     observed = {"more": Seen(more, 1e-2), "kl": kl_ratio}
     if kl_stays:
-        return failed(says, f"loss {number(expected)}", f"loss {number(loud.loss)}", **observed)
+        return failed(
+            says,
+            f"loss {number(expected)}: recon_loss + {beta:g} kl",
+            f"loss {number(loud.loss)}",
+            **observed,
+        )
     return failed(says, f"kl {number(plain.kl)} both times", f"kl {number(loud.kl)}", **observed)
 
 

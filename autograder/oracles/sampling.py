@@ -79,7 +79,8 @@ def _standard_normal(z: Tensor, asked: Asked, n: int, false_alarm: float) -> Fin
     if len(z.unique(dim=0)) < n or len(z.unique()) < z.numel() / 2:
         got = f"{len(z.unique(dim=0))} different codes, {len(z.unique())} different numbers"
         rows = "one" if len(z.unique(dim=0)) == 1 else "some" if len(z.unique(dim=0)) < n else "all"
-        return failed(says, f"{n} different codes", got, rows=rows)
+        wanted = f"{n} different codes, {z.numel()} different numbers"
+        return failed(says, wanted, got, rows=rows)
     count, tail = z.numel(), false_alarm / 6
     mean, power = float(z.mean()), float(z.square().sum())
     far = int((z.abs() > 2).sum())

@@ -13,7 +13,7 @@ from autograder.exam.question import Answer
 from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, tensor, values
 from autograder.oracles.gaussians import kl_and_gradient
 from autograder.oracles.losses import squared_error
-from autograder.rubric.finding import Finding, Seen, number
+from autograder.rubric.finding import Finding, Seen, Status, number
 
 
 def falls(answer: Answer, asked: Asked, x: Tensor, share: float) -> Finding:
@@ -62,7 +62,7 @@ def both_halves(answer: Answer, asked: Asked, share: float) -> Finding:
     still = " and ".join(half for half, s in shares.items() if s < share)
     says = f"We ran {asked.called}, and compared all weights before and after."
     observed = {half: Seen(s, atol=0.3) for half, s in shares.items()}
-    wrong = failed(says, "weights of encoder and decoder change", f"the {still} stays as it was", **observed)
+    wrong = failed(says, "weights of encoder and decoder change", f"no change in the {still}", **observed)
     return replace(wrong, staff=shares)
 
 
@@ -83,7 +83,7 @@ def cleared(answer: Answer, asked: Asked, batches: int, growth: float) -> Findin
     steps, norms = _steps(values(answer)["trained"]), _norms(values(answer)["trained"])
     says = f"We ran {asked.called}, and looked at the gradients at each step of the optimizer."
     if steps != str(batches):
-        return failed(says, f"{batches} steps, one a batch", f"{steps} steps", steps=steps)
+        return failed(says, f"steps: {batches}, one a batch", f"steps: {steps}", steps=steps)
     if not norms[0]:
         return failed(says, "gradients", "none when the optimizer steps", steps=steps, gradients="none")
     ratio = max(norms) / norms[0]
@@ -109,14 +109,13 @@ def labels_ignored(one: Answer, other: Answer, asked: Asked) -> Finding:
     """
     for answer in (one, other):
         if problem := no_answer(answer, asked):
-            return problem
+            stopped = problem.status is Status.FAILED  # the lines above say why; labels are not to blame
+            return replace(problem, status=Status.BLOCKED) if stopped else problem
     if _digests(values(one)["end"]) != _digests(values(other)["end"]):
         says = f"We ran {asked.called}, twice, with different labels."
         return failed(says, "the same weights", "other weights", labels="used")
     if _digests(values(one)["start"]) == _digests(values(one)["end"]):
-        return failed(
-            "Nothing was learned, with these labels or with others.", "training", "none", labels="-"
-        )
+        return Finding(Status.BLOCKED, "Nothing was learned, with these labels or with others.")
     return passed()
 
 

@@ -122,8 +122,11 @@ def _points_of(worth: float) -> str:
 def _costs_once(verdict: Verdict) -> str:
     if verdict.named is None or verdict.points <= _worth(verdict, Status.PASSED):
         return ""
+    fine = Status.PASSED, Status.NOT_ASKED
+    beside = any(c.after and f.status not in fine for c, f in verdict.findings)
     return (
-        "This one mistake explains everything that failed, so it costs once: "
+        f"{'Beside what your trained model lost, this' if beside else 'This'} one mistake explains "
+        "everything that failed, so it costs once: "
         f"the check still earns {points(verdict.points)} of its {_points_of(verdict.check.points)}."
     )
 

@@ -38,7 +38,8 @@ class Check:
 
     ``subject``: the student's name that it is about, ``"kl_divergence"`` or ``"VAE.encode"``. ``where``:
     the section of the notebook to read again. ``part``: our own implementation of the subject, which
-    stands in for a wrong one in later checks, as source. ``carries``: the subjects of other checks that
+    stands in for a wrong one in later checks, as source; ``beside``: what comes with it, since it suits
+    no other, by target. ``carries``: the subjects of other checks that
     these criteria use, and that are judged elsewhere.
     """
 
@@ -47,6 +48,7 @@ class Check:
     subject: str
     where: str
     part: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
     carries: tuple[str, ...] = ()
     misconceptions: Sequence[Misconception] = ()
     criteria: list[Criterion] = field(default_factory=list)

@@ -106,4 +106,5 @@ def _fits(
 
 def ours_for(verdicts: Mapping[str, Verdict]) -> dict[str, str]:
     """Our parts for the subjects of the checks that were not passed, to be carried forward."""
-    return {v.check.subject: v.check.part for v in verdicts.values() if v.check.part and not v.passed}
+    missed = [v.check for v in verdicts.values() if v.check.part and not v.passed]
+    return {target: source for c in missed for target, source in {c.subject: c.part, **c.beside}.items()}

@@ -44,11 +44,9 @@ HONEST = (
     "batchnorm_chunked_head",
     "batchnorm_closure_polish",
     "batchnorm_wider",
-    "class_hierarchy",
     "generator_and_clipping",
     "mlp_and_upsample",
     "mlp_french",
-    "named_tuple_clamped",
     "own_helpers",
     "patches_and_upsampling_spanish",
     "pytorch_example_mlp",
@@ -56,7 +54,7 @@ HONEST = (
     "three_convolutions",
     "twice_as_wide",
 )
-"""The bank's correct submissions whose training isn't the reference's, number for number."""
+"""The bank's correct submissions with a training of their own kind."""
 
 MISTAKEN = (
     "clears_before_the_step",

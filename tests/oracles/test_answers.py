@@ -170,6 +170,20 @@ def test_an_error_is_told_in_sentences(message: str, function: str, line: str, s
 
 def test_what_is_missing_is_told_in_a_sentence() -> None:
     """The message begins with a capital letter, and says what to do."""
-    finding = no_answer(Raised("Missing", "there is no `vae` here", "a"), ASKED)
-    assert finding is not None
-    assert finding.says == "There is no `vae` here. Run its cell, or write it."
+    stopped = "its cell is empty, has not run, or stopped with an error."
+    for message, says in {
+        "there is no `vae` here": f"There is no `vae` here: {stopped}",
+        "`model` has no `decode`": "Your model has no `decode`. Is it spelt differently, or not written yet?",
+    }.items():
+        finding = no_answer(Raised("Missing", message, "a"), ASKED)
+        assert finding is not None
+        assert finding.says == says
+
+
+def test_an_error_is_told_in_a_line() -> None:
+    """Errors that go on with a tensor's numbers are cut, after the first line and after 160 characters."""
+    for message in ("first\nsecond", "word " * 100):
+        finding = no_answer(Raised("ValueError", message, "a"), ASKED)
+        assert finding is not None
+        assert "second" not in finding.says
+        assert len(finding.says) < 250

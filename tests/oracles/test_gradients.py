@@ -53,10 +53,10 @@ def test_no_value_is_told_in_words() -> None:
 @pytest.mark.parametrize(
     ("grad", "got"),
     [
-        ((MU + 1.2e-4, LOGVAR), "others"),
-        ((MU, LOGVAR - 1.2e-4), "others"),
-        ((MU * 1.02, LOGVAR), "others"),
-        ((MU, LOGVAR[:, :2]), "others"),
+        ((MU + 1.2e-4, LOGVAR), "other numbers"),
+        ((MU, LOGVAR - 1.2e-4), "other numbers"),
+        ((MU * 1.02, LOGVAR), "other numbers"),
+        ((MU, LOGVAR[:, :2]), "other numbers"),
         ((None, LOGVAR), "none for mu"),
         ((MU, None), "none for logvar"),
         ((None, None), "none for mu and logvar"),
@@ -71,7 +71,7 @@ def test_a_right_value_with_wrong_gradients_fails(grad: tuple[Tensor | None, ...
     assert "its gradient isn't" in finding.says
     assert (finding.expected, finding.got) == ("gradients", got)
     lost = [name for name in ("mu", "logvar") if finding.observed[f"d_{name}"] == Seen("none")]
-    assert " and ".join(lost) == got.removeprefix("none for ").replace("others", "")
+    assert " and ".join(lost) == got.removeprefix("none for ").replace("other numbers", "")
 
 
 @pytest.mark.parametrize("grad", [None, "a", torch.zeros(2), {"mu": MU, "logvar": LOGVAR}])
@@ -102,10 +102,10 @@ def test_gradients_of_a_draw_pass(off: float) -> None:
 @pytest.mark.parametrize(
     ("to_mu", "to_logvar", "got"),
     [
-        (torch.ones(1, 3) + 0.011, None, "others"),
-        (None, MOVED / 2 - 0.011, "others"),
-        (None, MOVED, "others"),
-        (torch.zeros(1, 3), None, "others"),
+        (torch.ones(1, 3) + 0.011, None, "other numbers"),
+        (None, MOVED / 2 - 0.011, "other numbers"),
+        (None, MOVED, "other numbers"),
+        (torch.zeros(1, 3), None, "other numbers"),
         ("none", None, "nothing arrives at mu"),
         (None, "none", "nothing arrives at logvar"),
         ("none", "none", "nothing arrives at mu and logvar"),

@@ -139,9 +139,9 @@ def test_beta_weighs_kl() -> None:
 @pytest.mark.parametrize(
     ("loss", "kl", "expected", "got", "more"),
     [
-        (14.0, 4.0, "loss 22.00", "loss 14.00", 0.0),
-        (22.23, 4.0, "loss 22.00", "loss 22.23", 2.0575),
-        (21.77, 4.0, "loss 22.00", "loss 21.77", 1.9425),
+        (14.0, 4.0, "loss 22.00: recon_loss + 3 kl", "loss 14.00", 0.0),
+        (22.23, 4.0, "loss 22.00: recon_loss + 3 kl", "loss 22.23", 2.0575),
+        (21.77, 4.0, "loss 22.00: recon_loss + 3 kl", "loss 21.77", 1.9425),
         (22.0, 12.0, "kl 4.00 both times", "kl 12.00", 2.0),
         (22.0, 4.05, "kl 4.00 both times", "kl 4.05", 2.0),
         (46.0, 12.0, "kl 4.00 both times", "kl 12.00", 8.0),

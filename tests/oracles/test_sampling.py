@@ -199,7 +199,7 @@ def test_codes_that_repeat_fail_first() -> None:
     shared = judged(Z[:, :1].expand(-1, 5))
     for finding, rows in ((one, "one"), (some, "some"), (shared, "all")):
         assert finding.status is Status.FAILED
-        assert finding.expected == "400 different codes"
+        assert finding.expected == "400 different codes, 2000 different numbers"
         assert finding.observed == {"rows": Seen(rows)}
     assert one.got == "1 different codes, 5 different numbers"
     halves = torch.cat([Z[:, :2], Z[:, :2], Z[:, :1] + 1], dim=1)

@@ -19,7 +19,8 @@ _loss = part(VAE_LOSS, "vae_loss")
 @KL.mistake(
     "kl-sign",
     "Your KL has the wrong sign: −2.29 for the T-shirt, where 2.29 is expected. KL is never negative; "
-    "training on yours would reward hiding codes in a corner. Look at the signs inside the bracket.",
+    "training on yours would reward hiding codes in a corner. Look at the sign before the bracket, and at "
+    "those inside.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return 0.5 * (1 + logvar - mu**2 - logvar.exp()).sum()
@@ -37,7 +38,7 @@ def _(mu: Any, logvar: Any) -> Any:
 @KL.mistake(
     "kl-mean-over-dims",
     "You average over the latent dimensions: with 5 of them your KL is one fifth of what is expected, "
-    "with 10 one tenth. Each dimension adds its own penalty: sum over them.",
+    "with the T-shirt's 2 it is half. Each dimension adds its own penalty: sum over them.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).mean(dim=1).sum()
@@ -95,8 +96,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-exp-forgotten",
-    "Where the formula has σ², yours has `logvar` without `exp`. For the T-shirt, logvar is −2.41 and σ² "
-    "is 0.09. `logvar` is a logarithm: turn it into the variance with `logvar.exp()`.",
+    "Where the formula has σ², yours has `logvar` or its square, without `exp`. For the T-shirt, logvar is "
+    "−2.41 and σ² is 0.09. `logvar` is a logarithm: turn it into the variance with `logvar.exp()`.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return 0.5 * (mu**2 + logvar - 1 - logvar).sum()
@@ -127,8 +128,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-sigma-not-squared",
-    "Where the formula has σ², yours has σ: `exp(0.5 * logvar)` is the width. KL needs the variance, "
-    "which is `logvar.exp()` without the half.",
+    "Where the formula has σ², yours has σ: `exp(0.5 * logvar)` is the width. So the T-shirt costs 2.51 in "
+    "place of 2.29. KL needs the variance, which is `logvar.exp()` without the half.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return 0.5 * (mu**2 + (0.5 * logvar).exp() - 1 - logvar).sum()
@@ -136,8 +137,8 @@ def _(mu: Any, logvar: Any) -> Any:
 
 @KL.mistake(
     "kl-f-kl-div",
-    "`F.kl_div` compares two lists of probabilities; mu and logvar are no probabilities but describe a "
-    "normal distribution. Write down the lesson's formula instead.",
+    "This looks like `F.kl_div`, which compares two lists of probabilities; mu and logvar are none, they "
+    "describe a normal distribution. Write down the lesson's formula instead.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return F.kl_div(mu, logvar, reduction="sum")
@@ -161,7 +162,8 @@ def _(mu: Any, logvar: Any) -> Any:
 @KL.mistake(
     "kl-python-float",
     "The value is right, but you return a Python number, and gradients can't go through a number: the "
-    "encoder would never hear of KL. Return the tensor, without `.item()` or `float()`.",
+    "encoder would never hear of KL. Stay with tensors from start to end: no `.item()`, `float()` or "
+    "`.tolist()`.",
 )
 def _(mu: Any, logvar: Any) -> Any:
     return _kl(mu, logvar).item()

@@ -15,8 +15,8 @@ DRAW = Mistakes(with_method("reparameterize"))
 
 @DRAW.mistake(
     "sigma-without-half",
-    "σ = exp(logvar) is the variance: for logvar = −2 your draws spread 0.14, where 0.37 is expected. The "
-    "half goes inside the exponential, and makes it the square root.",
+    "exp(logvar) is the variance σ², not σ: for logvar = −2 your draws spread 0.14, where 0.37 is expected. "
+    "The half goes inside the exponential, and makes it the square root.",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     return mu + logvar.exp() * torch.randn_like(mu)
@@ -24,7 +24,7 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 
 @DRAW.mistake(
     "sigma-is-logvar",
-    "You use `logvar` itself as the width: for logvar = −2 your draws spread 2, where 0.37 is expected. "
+    "You use `logvar` itself as the width: for logvar = −2 that is 2, or an error, where 0.37 is expected. "
     "`logvar` is a logarithm, and may be negative: sigma comes out of an exponential.",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
@@ -92,7 +92,7 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 
 @DRAW.mistake(
     "noise-uniform",
-    "Your noise is uniform, not normal: `torch.rand` draws between 0 and 1, with an average of 0.5, and "
+    "Your noise is uniform, not normal: however you shift or stretch it, `torch.rand` has hard edges and "
     "knows no rare far draws. Use the one with an n for normal: `randn`.",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
@@ -135,8 +135,8 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
 
 @DRAW.mistake(
     "gradient-cut",
-    "The draws are right, but gradients don't reach mu and logvar, so the encoder can't learn its clouds. "
-    "The usual causes: `detach`, `.data`, `no_grad`, or `sample()` where `rsample()` is needed.",
+    "The draws are right, but gradients don't reach mu, logvar or both, so the encoder can't learn its "
+    "clouds. The usual causes: `detach`, `.data`, `no_grad`, or `sample()` where `rsample()` is needed.",
 )
 def _(self: Any, mu: Any, logvar: Any) -> Any:
     return Normal(mu, (0.5 * logvar).exp()).sample()
@@ -161,7 +161,7 @@ ENCODE = Mistakes(with_method("encode"))
 FORWARD = Mistakes(with_method("forward"))
 HARD_CODED_BATCH = (
     "A batch size is written into your code, in a `view` or `reshape`: it works for 64 images and fails "
-    "for 3. Take it from the input (`x.shape[0]`), or use `flatten(1)`."
+    "for 3. Take it from the input, `len(x)`, or write −1 for it and let torch count."
 )
 
 
@@ -182,8 +182,8 @@ def _(self: Any, x: Any) -> Any:
 
 @ENCODE.mistake(
     "one-tensor-for-both",
-    "mu and logvar come out the same, number by number: one layer serves for both. A cloud's place and "
-    "its width are two different things; each needs a linear layer of its own.",
+    "mu and logvar come out the same, number by number: one layer serves for both, or one result is "
+    "returned twice. A cloud's place and its width are two things; each needs a linear layer of its own.",
 )
 def _(self: Any, x: Any) -> Any:
     mu = self.heads(x.flatten(1)).chunk(2, dim=1)[0]
@@ -192,8 +192,9 @@ def _(self: Any, x: Any) -> Any:
 
 @ENCODE.mistake(
     "relu-on-the-heads",
-    "No number that your heads return is negative: something like a ReLU comes after them. mu may lie on "
-    "either side of 0, and logvar is negative for every cloud narrower than 1. End with the linear layer.",
+    "mu, logvar or both come out without one negative number: something like a ReLU follows the last layer. "
+    "mu may lie on either side of 0, and logvar is negative for every cloud narrower than 1. End with the "
+    "linear layer.",
 )
 def _(self: Any, x: Any) -> Any:
     mu, logvar = self.heads(x.flatten(1)).chunk(2, dim=1)

@@ -51,6 +51,13 @@ def decode(self, z):
 """
 
 
+FORWARD = """
+def forward(self, x):
+    mu, logvar = self.encode(x)
+    return self.decode(self.reparameterize(mu, logvar)), mu, logvar
+"""
+
+
 def part(source: str, name: str) -> Callable[..., Any]:
     """The function of that name that a part's source defines."""
     names: dict[str, Any] = {"torch": torch, "nn": nn}
@@ -77,10 +84,7 @@ class LinearVAE(nn.Module):
         """z: (B, latent_dim). (B, 1, 28, 28) in [0, 1]."""
         return torch.sigmoid(self.body(z)).reshape(-1, 1, 28, 28)
 
-    def forward(self, x: Any) -> Any:
-        """(x_hat, mu, logvar)."""
-        mu, logvar = self.encode(x)
-        return self.decode(self.reparameterize(mu, logvar)), mu, logvar
+    forward = part(FORWARD, "forward")
 
 
 def with_method(name: str) -> Callable[[Any], dict[str, Any]]:

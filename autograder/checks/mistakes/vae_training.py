@@ -66,7 +66,7 @@ def _(model: Any, loader: Any, optimizer: Any, beta: float = 1.0) -> Any:
 @TRAIN.mistake(
     "returns-after-one-batch",
     "Your loop ends after its first batch: one step was taken where each batch should get one. Is the "
-    "`return` inside the loop? It belongs below it, one step to the left.",
+    "`return` inside the loop? It belongs below it, one indentation to the left.",
 )
 def _(model: Any, loader: Any, optimizer: Any, beta: float = 1.0) -> Any:
     for x, _ in loader:
@@ -132,7 +132,7 @@ def _on(model: Any, x: Any) -> tuple[Any, Any, Any, Any]:
 
 @SAMPLE.mistake(
     "sample-uniform",
-    "Your codes are uniform, not normal: `torch.rand` draws between 0 and 1, so you visit one corner of "
+    "Your codes are uniform, not normal: `torch.rand` fills a box with hard edges and misses the rest of "
     "the map. KL arranged the clouds around a standard normal: draw with `torch.randn`.",
 )
 def _(model: Any, n: int) -> Any:
@@ -186,8 +186,8 @@ def _(model: Any, n: int) -> Any:
 
 @SAMPLE.mistake(
     "sample-another-model",
-    "With two different models you return the very same pictures: you use a model from another cell, not "
-    "the argument. Decode with `model`.",
+    "With two different models you return the very same pictures: they come from a model of another cell, or "
+    "are stored, and not from the argument. Decode with `model`.",
 )
 def _(model: Any, n: int) -> Any:
     return torch.rand(n, 1, 28, 28)

@@ -1,8 +1,9 @@
 '''All of it right, but two functions go by the names that they have in another course: loss_function where the notebook
 asks for vae_loss, generate where it asks for sample. The training loop calls the former, so the model is a good one.
 
-Marks: vae-loss 0, samples 0
+Marks: vae-loss 0, samples 1
 Names: none
+Restated: the author left samples at 0; its point for garments asks the trained model alone, and that is good
 Blind: yes
 '''
 # %% loss-code
