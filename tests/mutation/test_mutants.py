@@ -22,7 +22,10 @@ def faults(source: str) -> list[str]:
         ("y = a + 1", ["a + 1 -> a - 1", "1 -> 2"]),
         ("y = a and b", ["a -> left out", "b -> left out"]),
         ("y = not a", ["not a -> a"]),
-        ("y = [30, 0.5, 0.0, True, 'key', 'a text']", ["30 -> 60", "0.5 -> 1.0", "0.5 -> 0.25", "0.0 -> 1.0", "True -> False", "'key' -> 'other-key'"]),
+        (
+            "y = [30, 0.5, 0.0, True, 'key', 'a text']",
+            ["30 -> 60", "0.5 -> 1.0", "0.5 -> 0.25", "0.0 -> 1.0", "True -> False", "'key' -> 'other-key'"],
+        ),
         ("y = x.abs()", [".abs() -> left out"]),
         ("y = f(dim=d)", ["dim=d -> left out"]),
         ("y = all(x)", ["all -> any"]),
@@ -31,10 +34,17 @@ def faults(source: str) -> list[str]:
         ("y = [a for a in b if a]", ["if a -> left out"]),
         ("def f(x: int = 2) -> int:\n    'a text'\n    return x", ["return x -> return None", "2 -> 3"]),
         ("import a\ny = zip(a, strict=True)", []),
-        ("failed('word', 'word', 'word', seen='word')", ["failed('word', 'word', 'word', seen='word') -> left out", "seen='word' -> left out", "'word' -> 'other-word'"]),
+        (
+            "failed('word', 'word', 'word', seen='word')",
+            [
+                "failed('word', 'word', 'word', seen='word') -> left out",
+                "seen='word' -> left out",
+                "'word' -> 'other-word'",
+            ],
+        ),
         ("y = '\\ndef f(x):\\n    return x\\n'", ["return x -> return None"]),
     ],
-)  # fmt: skip
+)
 def test_faults(source: str, expected: list[str]) -> None:
     """Each kind of fault, and what is left alone."""
     assert sorted(faults(source)) == sorted(expected)

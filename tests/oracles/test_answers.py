@@ -95,7 +95,7 @@ def test_kinds_in_plain_words() -> None:
 
 
 def test_tensors_are_double_and_cut_from_their_graph() -> None:
-    """Whatever holds numbers becomes float64 without losing digits; flags, texts and complex numbers don't."""
+    """What holds numbers becomes float64 without losing digits; flags, texts and complex numbers don't."""
     for value in (
         torch.ones(2, requires_grad=True),
         np.ones(2, dtype=np.float32),
@@ -135,12 +135,17 @@ def test_what_is_observed_of_errors() -> None:
     [
         ("VAE.decode", "decode", Status.NOT_ATTEMPTED, "`decode` still says `raise NotImplementedError()`."),
         ("VAE.decode", "", Status.NOT_ATTEMPTED, "`decode` still says `raise NotImplementedError()`."),
-        ("VAE.encode", "__init__", Status.NOT_ATTEMPTED, "`VAE.__init__` still says `raise NotImplementedError()`."),
+        (
+            "VAE.encode",
+            "__init__",
+            Status.NOT_ATTEMPTED,
+            "`VAE.__init__` still says `raise NotImplementedError()`.",
+        ),
         ("VAE.decode", "__init__", Status.BLOCKED, "This needs `__init__`, which is unfinished."),
         ("", "sample", Status.BLOCKED, "This needs `sample`, which is unfinished."),
         ("", "", Status.BLOCKED, "This needs `another part`, which is unfinished."),
     ],
-)  # fmt: skip
+)
 def test_what_is_unfinished_is_named(subject: str, function: str, status: Status, says: str) -> None:
     """The subject itself is not attempted, another part blocks it; who has no subject is only blocked."""
     finding = no_answer(Raised("NotImplementedError", "", "a", function=function), Asked(subject, "it"))

@@ -49,7 +49,18 @@ def test_the_batch_is_fresh_and_inside_the_range() -> None:
     assert not any(torch.equal(one[name], other[name]) for name in one)
 
 
-@pytest.mark.parametrize(("recon_loss", "right"), [(10.0, True), (10.099, True), (9.901, True), (10.101, False), (9.899, False), (-10.0, False), (math.nan, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("recon_loss", "right"),
+    [
+        (10.0, True),
+        (10.099, True),
+        (9.901, True),
+        (10.101, False),
+        (9.899, False),
+        (-10.0, False),
+        (math.nan, False),
+    ],
+)
 def test_reconstruction(recon_loss: float, right: bool) -> None:
     """The second value is right within rtol on both sides, whatever the others are."""
     finding = losses.reconstruction(out(math.nan, recon_loss, math.nan), ASKED, truth=10.0, rtol=0.01)
@@ -88,7 +99,17 @@ def test_kl_may_be_the_students_own() -> None:
     assert per_image(1.1e-6, 0.0).status is Status.FAILED
 
 
-@pytest.mark.parametrize(("kl", "own", "expected", "ratio"), [(12.0, 12.0, "4.00", 3.0), (4.05, None, "4.00", 1.0125), (3.95, 12.0, "4.00", 0.9875), (5.0, 30.0, "10.00", 0.5), (5.0, 0.0, "0", 5.0), (-4.0, 12.0, "4.00", -1.0)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kl", "own", "expected", "ratio"),
+    [
+        (12.0, 12.0, "4.00", 3.0),
+        (4.05, None, "4.00", 1.0125),
+        (3.95, 12.0, "4.00", 0.9875),
+        (5.0, 30.0, "10.00", 0.5),
+        (5.0, 0.0, "0", 5.0),
+        (-4.0, 12.0, "4.00", -1.0),
+    ],
+)
 def test_another_kl_fails(kl: float, own: object, expected: str, ratio: float) -> None:
     """Anything else fails, and is observed as its ratio to their own."""
     finding = per_image(kl, own)
@@ -186,7 +207,9 @@ def test_a_loss_that_cannot_be_trained_on_fails(grad: tuple[object, ...], lost: 
     assert total(3.0, *grad).got == "3.00"
 
 
-@pytest.mark.parametrize("value", [None, 3.0, (1.0, 2.0), (1.0, 2.0, 3.0, 4.0), (1.0, None, 3.0), (1.0, 2.0, 3.0, None), "abc"])  # fmt: skip
+@pytest.mark.parametrize(
+    "value", [None, 3.0, (1.0, 2.0), (1.0, 2.0, 3.0, 4.0), (1.0, None, 3.0), (1.0, 2.0, 3.0, None), "abc"]
+)
 def test_other_than_three_numbers_is_told(value: object) -> None:
     """Each criterion fails in the same way where three numbers are not what came back."""
     answer = Returned({"out": value, "plain": (1.0, 1.0, 1.0), "loud": value, "grad": [1, 2, 3]})
