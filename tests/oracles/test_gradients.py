@@ -141,7 +141,10 @@ def test_z_that_is_mu_is_no_draw() -> None:
     assert still.got == "z = mu, without any draw"
     assert still.observed["drawn"] == Seen("no")
     double = MU.double()
-    assert drawn(None, torch.zeros(1, 3), double + torch.tensor([[0, 0, 1e-6]])).status is Status.FAILED
+    assert (
+        drawn(None, torch.zeros(1, 3), double + torch.tensor([[0, 0, 1e-6]], dtype=torch.float64)).status
+        is Status.FAILED
+    )
     assert drawn(None, torch.zeros(1, 3), double - 0.9e-6).status is Status.FAILED
     assert drawn(None, torch.zeros(1, 3), double - 1.1e-6).status is Status.PASSED
     one_moved = MOVED * torch.tensor([[0.0, 0.0, 1.0]])
