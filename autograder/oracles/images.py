@@ -64,14 +64,14 @@ def learned(
         return finding
     if better_than_mean(untrained, asked, x, share).status is Status.PASSED:
         says = "A new, untrained model of yours reconstructs the images too: nothing of it was learned."
-        return replace(failed(says, "learned by training", "there from the start"), pictures=finding.pictures)
+        wrong = failed(says, "learned by training", "there from the start")
+        return replace(wrong, pictures=finding.pictures, staff=finding.staff)
     judged = [better_than_mean(answer, asked, x, share) for answer in decoded]
     judged = [found for found in judged if found.staff]
     if judged and all(found.status is not Status.PASSED for found in judged):
         says = "Your model's reconstructions don't come through its code: decoded, mu gives other pictures."
-        return replace(
-            failed(says, "decode(mu) resembles the image too", "it doesn't"), pictures=finding.pictures
-        )
+        wrong = failed(says, "decode(mu) resembles the image too", "it doesn't")
+        return replace(wrong, pictures=finding.pictures, staff=finding.staff)
     return finding
 
 

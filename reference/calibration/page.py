@@ -22,6 +22,7 @@ WATCHED = (
     ("samples/like-garments", "nearest", min),
     ("samples/like-garments", "slope_median", min),
     ("samples/like-garments", "slope_largest", max),
+    ("training/gradients-cleared", "largest_growth", max),
     ("training/both-halves", "encoder", min),
     ("training/both-halves", "decoder", min),
 )

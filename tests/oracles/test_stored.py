@@ -40,11 +40,11 @@ def test_the_nearest_image_is_of_either_split() -> None:
 @pytest.mark.parametrize(
     ("found", "says"),
     [
-        (Drawn(1e-3, 0.1, 20.0), ""),
+        (Drawn(1e-3, 0.1, 30.0), ""),
         (Drawn(0.01, 1.0, 1.5), ""),
         (Drawn(0.99e-3, 1.0, 1.5), "images of the data set"),
         (Drawn(0.01, 0.099, 1.5), "jumps from picture to picture"),
-        (Drawn(0.01, 1.0, 20.1), "jumps from picture to picture"),
+        (Drawn(0.01, 1.0, 30.1), "jumps from picture to picture"),
         (Drawn(0.0, 0.0, 0.0), "images of the data set"),
     ],
 )
