@@ -66,7 +66,7 @@ def spread(answer: Answer, asked: Asked, mu: Tensor, logvar: Tensor, false_alarm
     z = _draws(answer, asked, tuple(mu.shape))
     if isinstance(z, Finding):
         return z
-    n, centre, sigma = len(z), mu.double().reshape(-1), (logvar.double() / 2).exp().reshape(-1)
+    n, centre, sigma = len(z), mu.double().reshape(-1), (logvar / 2).exp().reshape(-1)
     if _constant(z):
         is_mu = "yes" if torch.allclose(z[0], centre, atol=1e-4) else "no"
         return failed(f"We asked for {asked.called}. {NO_NOISE}", "draws that differ", "one z", z_is_mu=is_mu)
@@ -77,7 +77,7 @@ def spread(answer: Answer, asked: Asked, mu: Tensor, logvar: Tensor, false_alarm
     centred = offset.abs() <= stats.norm.isf(share) / math.sqrt(n)
     if bool(((low <= ratio) & (ratio <= high) & centred).all()):
         return passed()
-    wide = (ratio - 1).abs().nan_to_num(nan=math.inf)
+    wide = (ratio - 1).abs()
     at = int(wide.argmax() if bool((wide > high - 1).any()) else offset.abs().argmax())
     given = f"mu = {number(centre[at])}, logvar = {number(logvar.reshape(-1)[at])}"
     return failed(
@@ -103,7 +103,7 @@ def independent(answer: Answer, asked: Asked, shape: tuple[int, int], false_alar
         return failed(f"{NO_NOISE} There is no noise to compare.", "noise", "none", varies="no")
     n, k = z.shape
     t = stats.t.isf(false_alarm / (k * (k - 1)), n - 2)
-    r = torch.corrcoef(z.T).nan_to_num(nan=0.0).abs()
+    r = torch.corrcoef(z.T).nan_to_num().abs()
     if bool((r - torch.eye(k) <= t / math.sqrt(n - 2 + t * t)).all()):
         return passed()
     image, dim = torch.arange(k) // shape[1], torch.arange(k) % shape[1]

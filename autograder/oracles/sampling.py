@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import torch
 from scipy import stats
@@ -41,23 +40,29 @@ def _of_size(answer: Answer, n: int, latent_dim: int, twin: Answer, false_alarm:
     if problem := no_answer(answer, asked):
         return problem
     seen = values(answer)["seen"]
-    pictures, entered = seen["returned"], seen["entered"]
-    if shape_of(pictures) != (n, 1, 28, 28):
-        wanted = f"pictures of shape {size((n, 1, 28, 28))}"
-        return failed(f"We asked for {asked.called}.", wanted, kind(pictures), returned=kind(pictures))
+    pictures, entered = tensor(seen["returned"]), seen["entered"]
+    if pictures is None or pictures.shape != (n, 1, 28, 28):
+        wanted, got = f"pictures of shape {size((n, 1, 28, 28))}", kind(seen["returned"])
+        return failed(f"We asked for {asked.called}.", wanted, got, returned=got)
     if any(method == "encode" for method, _ in entered):
         says = f"We asked for {asked.called}. Your `sample` called `encode`, so it started from images."
         return failed(says, "codes drawn from N(0, I)", "codes of images", encoded="yes")
-    codes = [z.double() for method, z in entered if method == "decode" and z is not None]
-    if not codes:
-        return _by_pictures(torch.as_tensor(pictures).detach(), asked, twin)
-    return _standard_normal(torch.cat([z.reshape(-1, z.shape[-1]) for z in codes]), asked, n, false_alarm)
+    codes = [z.double().reshape(-1, latent_dim) for _, z in entered if _is_code(z, latent_dim)]
+    return (
+        _standard_normal(torch.cat(codes), asked, n, false_alarm)
+        if codes
+        else _by_pictures(pictures, asked, twin)
+    )
+
+
+def _is_code(z: Tensor | None, latent_dim: int) -> bool:
+    return z is not None and z.shape[-1:] == (latent_dim,)
 
 
 def _by_pictures(pictures: Tensor, asked: Asked, twin: Answer) -> Finding:
     says = f"We asked for {asked.called}."
-    other: Any = tensor(values(twin).get("out"))
-    if other is not None and other.shape == pictures.shape and torch.equal(other, pictures.double()):
+    other = tensor(values(twin).get("out"))
+    if other is not None and torch.equal(other, pictures):
         says = f"{says} With another model it returned the very same pictures."
         return failed(
             says, "pictures of the model handed in", "pictures of some other model", model="ignored"
@@ -106,7 +111,7 @@ def with_grid(finding: Finding, answer: Answer) -> Finding:
     """The finding with the grid of pictures in ``"out"``, where there are any."""
     pictures = values(answer).get("out")
     shape = shape_of(pictures)
-    if shape is None or len(shape) != 4 or shape[1:] != (1, 28, 28):
+    if shape is None or shape[1:] != (1, 28, 28):
         return finding
     grid = torch.as_tensor(pictures)[:24, 0].detach().float().nan_to_num().clamp(0, 1)
     caption = "Pictures that your `sample` draws from your `vae`"

@@ -178,7 +178,7 @@ def killer(faulty: Faulty, tests: Sequence[str], all_tests: Collection[str], cpu
         sys.meta_path.insert(0, faulty)
         chosen = Chosen(tests, all_tests)
         code = pytest.main([*OPTIONS, "-x", *sorted({t.split("::")[0] for t in tests})], plugins=[chosen])
-        ends = {0: "", 1: chosen.failed, 2: chosen.failed or "import", 5: ""}
+        ends = {0: "", 1: chosen.failed or "import", 2: "import", 5: ""}
         return ends.get(code, f"pytest ended with {code}")
 
     found = in_child(work, cpu_s)

@@ -39,7 +39,9 @@ NAMES = {"all": "any", "min": "max", "argmax": "argmin", "ppf": "isf"}
 NAMES |= {new: old for old, new in NAMES.items()}
 STATUSES = {"PASSED": "FAILED", "FAILED": "BLOCKED", "BLOCKED": "NOT_ATTEMPTED", "NOT_ATTEMPTED": "BLOCKED"}
 WORDING = {"failed": (0, 1, 2), "Finding": (1, 2, 3), "Asked": (1,), "Picture": (0,), "fresh": (0,)}
-WORDING |= dict.fromkeys(("Call", "Given", "Grad", "Params", "Trace", "Train", "Value"), (0,))
+WORDING |= dict.fromkeys(
+    ("Call", "Given", "Grad", "Params", "Trace", "Train", "Value", "mistake", "also"), (0,)
+)
 """Which arguments of a call are words for people, or a name of our own that may be any text."""
 LEFT_OUT = "left out"
 Fault = tuple[ast.AST, str, str]
@@ -192,7 +194,7 @@ def _others(place: _Place) -> Iterator[ast.AST]:
         case ast.Constant(value=value):
             yield from (ast.Constant(v) for v in _constants(value, place.words))
         case ast.Attribute(value=ast.Name(id="Status"), attr=attr):
-            yield _but(node, attr=STATUSES[attr])
+            yield _but(node, attr=STATUSES.get(attr, "FAILED"))
         case ast.Attribute(attr=attr) | ast.Name(id=attr) if attr in NAMES:
             yield _but(node, **{"id" if isinstance(node, ast.Name) else "attr": NAMES[attr]})
         case ast.Return(value=ast.AST()) if not _is_none(node.value):
