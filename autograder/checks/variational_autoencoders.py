@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 import torch
 
+from autograder.checks import calibrated
 from autograder.checks.mistakes import vae_loss, vae_model, vae_stage, vae_training
 from autograder.exam.question import Answer, Call, Given, Grad, Params, Ref, Step, Trace, Train, Value
 from autograder.exam.student import Student
@@ -25,6 +27,9 @@ from autograder.oracles import (
 from autograder.oracles.answers import Asked
 from autograder.rubric.check import Check, Rubric
 from autograder.rubric.finding import Finding
+
+# Lines through what training comes to are measured: `python -m reference.calibration` draws them.
+LINE = partial(calibrated.line, "variational-autoencoders")
 
 # -------------------------------------------------------------------------------------- encode, 4 points
 
@@ -330,12 +335,11 @@ def loader(
 @TRAINING.criterion(2, outcome=True)
 def loss_falls(student: Student) -> Finding:
     """Training lowers the loss."""
-    # 160 right runs came to 0.47 of the start after 40 steps, sd 0.07, at worst 0.65 (after 20: 0.82).
     x, train = loader(student, steps=40)
     after = Call("after", "model", (Ref("x"),))
     kept = ("before", "trained", "after")
     answer = student.ask(x, *MODEL, train, after, answer=kept, mode="train", timeout_s=30)
-    return training.falls(answer, FORTY, x.value, share=0.9)
+    return training.falls(answer, FORTY, x.value, share=LINE("loss-falls"))
 
 
 @TRAINING.criterion(1)
@@ -397,12 +401,12 @@ PICTURED = Asked("", "`vae` of 64 test images", ("vae",))
 @RECONSTRUCTIONS.criterion(2, outcome=True, after="train-vae")
 def better_than_the_average(student: Student) -> Finding:
     """`vae` reconstructs test images better than the average of all images would."""
-    # A model that ignores the image has an error ratio of 1.0, a trained VAE one of 0.35 to 0.45.
     x = garments.some(student.fresh("images"), 64, train=False)
     answer = student.ask(TRAINED, Call("out", "vae", (x,)), answer="out")
     untrained = student.ask(Call("new", "VAE"), Call("out", "new", (x,)), answer="out")
-    finding = images.better_than_mean(answer, PICTURED, x, share=0.8)
-    return images.learned(finding, PICTURED, x, 0.8, untrained, decoded_codes(student, answer))
+    finding = images.better_than_mean(answer, PICTURED, x, LINE("reconstructions"))
+    decoded = decoded_codes(student, answer)
+    return images.learned(finding, PICTURED, x, LINE("reconstructions"), untrained, decoded)
 
 
 def decoded_codes(student: Student, answer: Answer) -> list[Answer]:
@@ -455,7 +459,7 @@ def like_garments(student: Student) -> Finding:
     answer = student.ask(TRAINED, x_hat, near, answer=("x_hat", "near"))
     asked = Asked("", "`vae.decode` of 512 codes", ("vae",))
     untrained = student.ask(Call("new", "VAE"), Call("x_hat", "new.decode", (z[:256],)), answer="x_hat")
-    return images.like_garments(answer, asked, line=0.30, untrained=untrained)
+    return images.like_garments(answer, asked, LINE("garments"), untrained)
 
 
 RUBRIC = Rubric(
