@@ -12,7 +12,7 @@ from reference.calibration.variants import VARIANTS, Group, Threshold
 
 RULE = (
     "H is the largest figure of all honest runs, F the smallest of all that must fail; the line is "
-    "H (F / H)^(2/3), rounded to two decimals: two thirds of the way from H to F on a logarithmic scale, "
+    "H (F / H)^(3/5), rounded to two decimals: three fifths of the way from H to F on a logarithmic scale, "
     "since to fail right work is the worse error"
 )
 CONFIDENCE = 0.95
@@ -96,7 +96,7 @@ def draw(runs: Sequence[Run], threshold: Threshold) -> Line:
     honest = {name: each for name, each in found.items() if GROUPS[name] != "wrong"}
     failing = {name: found.get(name, []) for name in threshold.must_fail}
     worst, best = _extremes(honest, threshold)[-1], _extremes(failing, threshold)[0]
-    line = round(worst.figure * (best.figure / worst.figure) ** (2 / 3), 2)
+    line = round(worst.figure * (best.figure / worst.figure) ** (3 / 5), 2)
     if not worst.figure < line < best.figure:
         raise CalibrationError(
             f"{threshold.name}: no line parts honest runs, up to {worst.figure:g} ({worst.variant}), "

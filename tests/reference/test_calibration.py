@@ -94,12 +94,12 @@ def test_training_that_raises_is_kept_as_such(monkeypatch: pytest.MonkeyPatch) -
 # ---------------------------------------------------------------------------------------------- analysis
 
 
-def test_the_line_lies_two_thirds_of_the_way() -> None:
-    """0.2 and 1.6 are a factor 8 apart: two thirds of it is 4, so the line is 0.8, margins 4 and 2."""
+def test_the_line_lies_three_fifths_of_the_way() -> None:
+    """0.2 and 6.4 are a factor 32 apart: three fifths of it is 8, so the line is 1.6, margins 8 and 4."""
     runs = [run_of("reference", 0, 0.1), run_of("mlp_french", 0, 0.2), run_of("sigmoid_missing", 0, 0.3)]
-    line = draw([*runs, run_of("beta_0", 0, 1.6), run_of("kl_sign", 0, None)], GARMENTS)
-    assert line.line == 0.8
-    assert line.margins == pytest.approx((4, 2))
+    line = draw([*runs, run_of("beta_0", 0, 6.4), run_of("kl_sign", 0, None)], GARMENTS)
+    assert line.line == 1.6
+    assert line.margins == pytest.approx((8, 4))
     assert (line.worst_honest.variant, line.best_failing.variant) == ("mlp_french", "beta_0")
     assert (line.honest, line.let_through) == (Rejected(0, 2), Rejected(0, 2))
     assert line.worst_variant == "mlp_french"
