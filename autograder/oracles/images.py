@@ -55,24 +55,29 @@ def codes_of(answer: Answer) -> list[Tensor]:
 def learned(
     finding: Finding, asked: Asked, x: Tensor, share: float, untrained: Answer, decoded: Sequence[Answer]
 ) -> Finding:
-    """Reconstructions that passed `better_than_mean`, unless they don't come from training or from the code.
+    """`better_than_mean`'s finding on a model's forward, unless its code or a new model say otherwise.
 
-    ``untrained``: what a new model makes of ``x``. ``decoded``: what `decode` makes of `codes_of`; one of
-    them is mu, and its picture resembles the image too. Whatever raised or has another shape says nothing.
+    ``decoded``: what `decode` makes of `codes_of`; one of them is mu. Its picture decides where there is
+    one: no luck of the draw is in it, and it comes through the code. ``untrained``: what a new model makes of
+    ``x``. Whatever raised or has another shape says nothing.
     """
-    if finding.status is not Status.PASSED:
+    if not finding.staff:
+        return finding
+    judged = [f for answer in decoded if (f := better_than_mean(answer, asked, x, share)).staff]
+    through = not judged or any(f.status is Status.PASSED for f in judged)
+    if finding.status is Status.PASSED and not through:
+        says = "Your model's reconstructions don't come through its code: decoded, mu gives other pictures."
+        return _instead(finding, failed(says, "decode(mu) resembles the image too", "it doesn't"))
+    if finding.status is Status.FAILED and not (judged and through):
         return finding
     if better_than_mean(untrained, asked, x, share).status is Status.PASSED:
         says = "A new, untrained model of yours reconstructs the images too: nothing of it was learned."
-        wrong = failed(says, "learned by training", "there from the start")
-        return replace(wrong, pictures=finding.pictures, staff=finding.staff)
-    judged = [better_than_mean(answer, asked, x, share) for answer in decoded]
-    judged = [found for found in judged if found.staff]
-    if judged and all(found.status is not Status.PASSED for found in judged):
-        says = "Your model's reconstructions don't come through its code: decoded, mu gives other pictures."
-        wrong = failed(says, "decode(mu) resembles the image too", "it doesn't")
-        return replace(wrong, pictures=finding.pictures, staff=finding.staff)
-    return finding
+        return _instead(finding, failed(says, "learned by training", "there from the start"))
+    return _instead(finding, passed())
+
+
+def _instead(finding: Finding, other: Finding) -> Finding:
+    return replace(other, pictures=finding.pictures, staff=finding.staff)
 
 
 def _error(x_hat: Tensor, x: Tensor) -> float:
