@@ -7,10 +7,10 @@ import pytest
 import torch
 from scipy import linalg
 
-from autograder.exam.question import Raised, Returned
+from autograder.exam.question import Answer, Raised, Returned
 from autograder.oracles import garments, images, stored
-from autograder.oracles.answers import Asked
-from autograder.rubric.finding import Status
+from autograder.oracles.answers import Asked, kind
+from autograder.rubric.finding import Finding, Status
 
 ASKED = Asked("", "`vae` of 64 test images", ("vae",))
 UNTRAINED = Returned({"x_hat": torch.full((256, 1, 28, 28), 0.5)})
@@ -165,3 +165,136 @@ def test_garments_are_fresh_and_different() -> None:
     assert one.shape == (64, 1, 28, 28)
     assert len(one.flatten(1).unique(dim=0)) == 64
     assert not torch.equal(one, other)
+
+
+X = garments.course(train=False)[:64]
+MEAN = garments.course(train=False).mean(dim=0)
+
+
+def reconstructed(out: object, share: float = 0.8) -> Finding:
+    return images.better_than_mean(Returned({"out": out}), ASKED, X, share)
+
+
+def test_the_line_is_a_share_of_the_mean_images_error() -> None:
+    """Squared error a pixel, below the share of it; at the share it fails, and the figures are for staff."""
+    for toward, right in ((0.001, False), (-0.001, True)):
+        x_hat = X + (0.25**0.5 + toward) * (MEAN - X)
+        finding = reconstructed(x_hat, share=0.25)
+        assert (finding.status is Status.PASSED) is right
+        assert finding.staff["mse"] == pytest.approx(float((x_hat.double() - X).square().mean()))
+        assert finding.staff["mse_of_mean_image"] == pytest.approx(float((MEAN - X.double()).square().mean()))
+        assert finding.staff["mse_share"] == pytest.approx((0.5 + toward) ** 2, rel=1e-4)
+        assert "don't resemble" in finding.says or right
+    assert reconstructed(MEAN.expand(64, -1, -1, -1), share=1.0).status is Status.FAILED
+
+
+def test_reconstructions_are_shown_beneath_their_images() -> None:
+    """The first eight, in eight columns, within [0, 1]; of a tuple its first, whatever follows."""
+    x_hat = (X + 0.2).double()
+    for out in (x_hat, (x_hat,), [x_hat, None]):
+        (picture,) = reconstructed(out).pictures
+        assert picture.columns == 8
+        assert picture.images.dtype == torch.float32
+        assert torch.equal(picture.images[:8], X[:8, 0])
+        torch.testing.assert_close(picture.images[8:], (X[:8, 0] + 0.2).clamp(0, 1))
+    (picture,) = reconstructed(-X).pictures
+    assert torch.equal(picture.images[8:], torch.zeros(8, 28, 28))
+
+
+@pytest.mark.parametrize("out", [None, (), "a", X[:5], X[:, 0], (None, X)])
+def test_what_is_no_reconstruction_is_told(out: object) -> None:
+    """Another shape, or no pictures at all."""
+    finding = reconstructed(out)
+    assert finding.status is Status.FAILED
+    assert finding.expected == "pictures of shape 64×1×28×28"
+    assert finding.got == kind(out)
+    assert not finding.staff
+
+
+def test_grey_is_a_twentieth_of_the_garments_variance() -> None:
+    """The variance of each pixel over the pictures, averaged; in any type of number."""
+    every = garments.course(train=False)
+    for share, grey in ((0.049, True), (0.051, False)):
+        pictures = MEAN + share**0.5 * (every - MEAN)
+        assert images.is_grey(pictures) is grey
+        assert images.is_grey(pictures.double()) is grey
+    assert images.is_grey(torch.ones(3, 1, 28, 28, dtype=torch.int64))
+    assert not images.is_grey(torch.arange(3)[:, None, None, None].expand(3, 1, 28, 28))
+
+
+def test_codes_are_two_of_two_dimensions() -> None:
+    """Of what follows the reconstruction, in a tuple or list."""
+    mu, logvar, other = torch.zeros(2, 5), torch.ones(2, 5), torch.full((2, 5), 2.0)
+    found = images.codes_of(Returned({"out": [X, mu, logvar, other]}))
+    assert [float(code[0, 0]) for code in found] == [0.0, 1.0]
+    assert images.codes_of(Returned({"out": (X, mu[0], "a")})) == []
+    assert images.codes_of(Returned({})) == []
+
+
+def test_what_is_not_learned_keeps_its_pictures_and_figures() -> None:
+    """The page shows them, whatever is wrong; a finding that failed before stays as it is."""
+    passed, bad = reconstructed(X), Returned({"out": X.roll(1, dims=0)})
+    raised = Raised("Missing", "there is no `decode`", "out")
+    for untrained, decoded in ((Returned({"out": X}), []), (raised, [bad, raised])):
+        found = images.learned(passed, ASKED, X, 0.8, untrained, decoded)
+        assert found.status is Status.FAILED
+        assert (found.pictures, found.staff) == (passed.pictures, passed.staff)
+    failed = reconstructed(None)
+    assert images.learned(failed, ASKED, X, 0.8, Returned({"out": X}), []) is failed
+    assert images.learned(passed, ASKED, X, 0.8, raised, []) is passed
+
+
+def samples(x_hat: object, near: object, untrained: Answer = UNTRAINED, line: float = 0.3) -> Finding:
+    return images.like_garments(Returned({"x_hat": x_hat, "near": near}), ASKED, line, untrained)
+
+
+def test_samples_lie_within_the_line() -> None:
+    """At the line they still pass, beyond it they fail; a new model's at the line were not learned."""
+    x_hat, near = drawn()
+    distance = images.pca_fd(x_hat)
+    assert samples(x_hat, near, line=distance).status is Status.PASSED
+    beyond = samples(x_hat, near, line=0.999 * distance)
+    assert beyond.status is Status.FAILED
+    assert "don't look like garments" in beyond.says
+    new = Returned({"x_hat": x_hat[:256]})
+    theirs = images.pca_fd(x_hat[:256])
+    assert images._garments(new, theirs)
+    assert not images._garments(new, 0.999 * theirs)
+
+
+@pytest.mark.parametrize("wrong", ["line", "stored", "untrained", None])
+def test_samples_are_shown_and_measured_whatever_is_wrong(wrong: str | None) -> None:
+    """The first 24, within [0, 1], and all figures for staff."""
+    x_hat, near = drawn()
+    x_hat[0, 0, 0, :2] = torch.tensor([-0.5, 1.5])
+    untrained = Returned({"x_hat": x_hat[:256]}) if wrong == "untrained" else UNTRAINED
+    near = x_hat[:64] if wrong == "stored" else near
+    finding = samples(x_hat.double(), near, untrained, line=0.001 if wrong == "line" else 0.3)
+    assert (finding.status is Status.PASSED) is (wrong is None)
+    assert finding.staff.keys() == {"pca_fd", "nearest", "slope_median", "slope_largest"}
+    (picture,) = finding.pictures
+    assert picture.images.shape == (24, 28, 28)
+    assert picture.images.dtype == torch.float32
+    assert picture.images[0, 0, :2].tolist() == [0.0, 1.0]
+    assert torch.equal(picture.images[1:], x_hat[1:24, 0])
+
+
+NAN = torch.full((512, 1, 28, 28), torch.nan)
+
+
+@pytest.mark.parametrize("value", [None, "a", torch.rand(512, 28, 28), torch.rand(512, 3, 28, 28), NAN, X[0]])
+def test_what_is_no_picture_is_no_sample(value: object) -> None:
+    """Neither the samples nor those near them; what a new model makes otherwise says nothing."""
+    x_hat, near = drawn()
+    for finding in (samples(value, near), samples(x_hat, value)):
+        assert finding.status is Status.FAILED
+        assert finding.expected == "pictures of 28×28"
+        assert not finding.staff
+    assert samples(x_hat, near, Returned({"x_hat": value})).status is Status.PASSED
+    assert samples(x_hat, near, Raised("ValueError", "no", "new")).status is Status.PASSED
+
+
+def test_without_an_answer_there_are_no_samples() -> None:
+    """A missing `vae` blocks."""
+    answer = Raised("Missing", "there is no `vae` in the notebook at this point", "vae")
+    assert images.like_garments(answer, ASKED, 0.3, UNTRAINED).status is Status.BLOCKED
