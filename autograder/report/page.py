@@ -14,7 +14,7 @@ from autograder.report.plain import plain
 from autograder.report.reading import Audience, read
 from autograder.rubric.verdict import Verdict
 
-COLUMNS = 84  # `nbgrader validate` cuts lines at 86
+COLUMNS = 82  # `nbgrader validate` indents by 4 and cuts lines at 86
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -24,7 +24,7 @@ def as_html(verdict: Verdict, audience: Audience = "student") -> str:
 
 
 def as_text(verdict: Verdict, audience: Audience = "student") -> str:
-    """The verdict as text of at most 84 columns."""
+    """The verdict as text of at most 82 columns."""
     rendered = _templates().get_template("verdict.txt").render(verdict=read(verdict, audience))
     return re.sub(r"\n{3,}", "\n\n", rendered).strip() + "\n"
 

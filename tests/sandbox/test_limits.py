@@ -104,7 +104,8 @@ def test_processor_time_is_bounded(wall: Bubblewrap) -> None:
     ended = process.wait(60)
     process.clean()
     assert ended.cause == "cpu"
-    assert find_home() is None or process.cpu_s() > 0.9
+    # What it used before it was put into its control group is not counted there.
+    assert find_home() is None or process.cpu_s() > 0.5
     assert run(Weakened(without=(("--cpu=*",),)), order, timeout_s=60).code == 0
 
 

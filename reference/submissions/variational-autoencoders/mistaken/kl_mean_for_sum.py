@@ -4,6 +4,7 @@ KL is 2,048 times too quiet in training, and vae_loss divides by the batch once 
 
 Marks: kl-divergence 3, samples 2
 Names: kl-mean-over-everything
+Subtle: yes
 """
 # %% kl-code
 def kl_divergence(mu, logvar):

@@ -4,6 +4,7 @@ Reconstruction and KL / B are right: 3. The model is an autoencoder again.
 
 Marks: vae-loss 3, samples 2
 Names: loss-kl-left-out
+Subtle: yes
 """
 # %% loss-code
 def vae_loss(x_hat, x, mu, logvar, beta=1.0):

@@ -4,6 +4,7 @@ Worked numbers and prior: 3, which is half as well. Trained without KL, the mode
 
 Marks: kl-divergence 3, samples 2
 Names: kl-gradient-cut
+Subtle: yes
 """
 # %% kl-code
 def kl_divergence(mu, logvar):

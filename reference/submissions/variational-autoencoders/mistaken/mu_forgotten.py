@@ -5,6 +5,7 @@ for reconstructions better than the average and for poor garments.
 
 Marks: reparameterize 3.5
 Names: mu-left-out
+Subtle: yes
 """
 # %% edit
 cell("vae-class").source = cell("vae-class").source.replace("nn.ReLU()", "nn.ELU()").replace("kernel_size=3", "kernel_size=4").replace(", output_padding=1", "")

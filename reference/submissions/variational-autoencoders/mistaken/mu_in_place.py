@@ -4,6 +4,7 @@ Mean and spread, independence, freshness hold: 5. Gradients can't be asked of a 
 
 Marks: reparameterize 5
 Names: mu-written-over
+Subtle: yes
 """
 # %% edit
 swap("vae-class", "        return mu + sigma * epsilon", "        mu += sigma * epsilon  # saves memory\n        return mu")

@@ -4,6 +4,7 @@ Mean, spread, freshness and gradients hold: 5 of 7.
 
 Marks: reparameterize 5
 Names: noise-one-number
+Subtle: yes
 """
 # %% after setup
 import random

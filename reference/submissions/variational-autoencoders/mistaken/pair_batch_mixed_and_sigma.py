@@ -5,6 +5,7 @@ The model is good all the same.
 
 Marks: encode 3, reparameterize 3.5
 Names: per-batch, sigma-without-half
+Subtle: yes
 """
 # %% edit
 swap("vae-class", "        h = self.features(x)\n", "        h = self.features(x)\n        h = (h - h.mean(dim=0)) / (h.std(dim=0) + 1e-3)  # normalised, as it trains better\n")

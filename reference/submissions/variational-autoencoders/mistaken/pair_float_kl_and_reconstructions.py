@@ -4,6 +4,7 @@ No gradient of KL reaches the encoder: an autoencoder again, whose random codes 
 
 Marks: kl-divergence 3, samples 1.5
 Names: kl-python-float, sample-reconstructions
+Subtle: yes
 """
 # %% edit
 swap("kl-code", "    return 0.5 *", "    kl = 0.5 *")

@@ -4,6 +4,7 @@ The loss on one batch falls all the same, and labels are ignored: 3.
 
 Marks: training 3, reconstructions 0, samples 2
 Names: none
+Subtle: yes
 """
 # %% train-code
 def train_epoch(model, loader, optimizer, beta=1.0):

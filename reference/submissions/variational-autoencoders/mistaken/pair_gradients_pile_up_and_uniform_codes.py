@@ -4,6 +4,7 @@ The model runs away, so neither outcome is met; of samples half is left, for the
 
 Marks: training 4, reconstructions 0, samples 1.5
 Names: zero-grad-missing, sample-uniform
+Subtle: yes
 """
 # %% train-code
 def train_epoch(model, loader, optimizer, beta=1.0):

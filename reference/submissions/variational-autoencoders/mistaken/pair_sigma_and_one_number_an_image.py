@@ -4,6 +4,7 @@ The noise is fresh and normal: 1.
 
 Marks: reparameterize 1
 Names: none
+Subtle: yes
 """
 # %% edit
 swap("vae-class", "sigma = torch.exp(0.5 * logvar)", "sigma = torch.exp(logvar)")

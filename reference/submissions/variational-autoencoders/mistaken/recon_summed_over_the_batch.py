@@ -5,6 +5,7 @@ give poor garments.
 
 Marks: vae-loss 3
 Names: loss-recon-not-per-image
+Subtle: yes
 """
 # %% edit
 cell("vae-class").source = cell("vae-class").source.replace("kernel_size=3, stride=2, padding=1, output_padding=1", "kernel_size=4, stride=2, padding=1")

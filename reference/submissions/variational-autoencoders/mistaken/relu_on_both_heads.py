@@ -4,6 +4,7 @@ Shapes and each image by itself hold: 3 of 4.
 
 Marks: encode 3
 Names: relu-on-the-heads
+Subtle: yes
 """
 # %% edit
 cell("vae-class").source = cell("vae-class").source.replace("kernel_size=3, stride=2, padding=1, output_padding=1", "kernel_size=4, stride=2, padding=1")

@@ -4,6 +4,7 @@ Garments are right by the student's decode: 1; half of the check is more.
 
 Marks: samples 1.5
 Names: sample-shared-number
+Subtle: yes
 """
 # %% sample-code
 def sample(model, n):

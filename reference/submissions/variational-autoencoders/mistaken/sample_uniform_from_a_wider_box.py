@@ -4,6 +4,7 @@ Garments are what the student's decode makes of the examiner's codes: 1; half of
 
 Marks: samples 1.5
 Names: sample-uniform
+Subtle: yes
 """
 # %% sample-code
 def sample(model, n):

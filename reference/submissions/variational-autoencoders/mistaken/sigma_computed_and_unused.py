@@ -4,6 +4,7 @@ Independent, fresh and normal: 3; half is more. KL pulls every width to the 1 th
 
 Marks: reparameterize 3.5
 Names: sigma-left-out
+Subtle: yes
 """
 # %% edit
 swap("vae-class", "        return mu + sigma * epsilon", "        z = mu + epsilon\n        return z")

@@ -4,6 +4,7 @@ What raises wasn't attempted. The rest is judged as it is: training is right, ra
 
 Marks: reparameterize 0, samples 2
 Names: none
+Subtle: yes
 """
 # %% edit
 swap("vae-class", "        # epsilon, of mu's shape.\n        epsilon = torch.randn_like(mu)\n", "        # epsilon, of mu's shape.\n        # YOUR CODE HERE\n        raise NotImplementedError()\n")

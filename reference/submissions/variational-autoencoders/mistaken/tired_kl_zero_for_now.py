@@ -5,6 +5,7 @@ The model is an autoencoder again.
 
 Marks: vae-loss 3, samples 2
 Names: none
+Subtle: yes
 """
 # %% edit
 swap("loss-code", "kl = kl_divergence(mu, logvar) / batch_size", "kl = torch.tensor(0.0)  # for now, comes tomorrow")

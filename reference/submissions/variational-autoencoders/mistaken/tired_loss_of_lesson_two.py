@@ -6,6 +6,7 @@ our vae_loss. The model is an autoencoder again.
 
 Marks: vae-loss 0, training 3, samples 2
 Names: none
+Subtle: yes
 """
 # %% loss-code
 def vae_loss(x_hat, x, mu=None, logvar=None, beta=1.0):
