@@ -22,7 +22,7 @@ import torch
 from tests.mutation.children import PACKAGE, ROOT, SUBJECTS, Faulty, killer, measure, prepare
 from tests.mutation.mutants import Mutant, mutants
 
-TESTS = ("tests/rubric", "tests/oracles", "tests/checks")
+TESTS = ("tests/rubric", "tests/oracles", "tests/checks", "tests/reference/test_calibration.py")
 MOST_S = 8.0
 """A fault meets its tests, the quickest first, as far as they fit into this many CPU seconds."""
 KEPT = ROOT / "build/mutation"
@@ -69,11 +69,11 @@ def digest(*paths: Path) -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:16]
 
 
-def base(folders: Sequence[str]) -> Base:
+def base(names: Sequence[str]) -> Base:
     """Measured, or remembered where neither the tests nor what they judge has changed."""
     judged = sorted(p for floor in (*SUBJECTS, "rubric", "exam") for p in (PACKAGE / floor).rglob("*.py"))
     found = Base({}, {}, {}, {})
-    for path in sorted(p for folder in folders for p in (ROOT / folder).glob("test_*.py")):
+    for path in sorted(p for name in names for p in _test_files(ROOT / name)):
         helpers = sorted(p for p in path.parent.glob("*.py") if not p.name.startswith("test_"))
         file, own = str(path.relative_to(ROOT)), digest(path, *helpers)
         kept = KEPT / f"{path.parent.name}-{path.stem}-{digest(path, *helpers, *judged)}.json"
@@ -86,6 +86,10 @@ def base(folders: Sequence[str]) -> Base:
             found.digests[test], found.seconds[test] = own, seconds
             found.lines[test] = {f: set(executed) for f, executed in lines.items()}
     return found
+
+
+def _test_files(path: Path) -> Iterator[Path]:
+    yield from path.glob("test_*.py") if path.is_dir() else (path,)
 
 
 def key(mutant: Mutant, tests: Base, chosen: list[str]) -> dict[str, str]:
@@ -147,7 +151,9 @@ def main() -> int:
     """Run; 0 where every survivor is explained and every explanation needed."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("files", nargs="*", help="oracles/tensors.py ...; all when left out")
-    parser.add_argument("--tests", nargs="+", default=TESTS, help="folders of tests; all when left out")
+    parser.add_argument(
+        "--tests", nargs="+", default=TESTS, help="files or folders of tests; all when left out"
+    )
     parser.add_argument("--fresh", action="store_true", help="forget the verdicts found so far")
     asked = parser.parse_args()
     whole = sorted(str(p.relative_to(PACKAGE)) for s in SUBJECTS for p in (PACKAGE / s).rglob("*.py"))
