@@ -22,8 +22,8 @@ import torch
 from tests.mutation.children import PACKAGE, ROOT, SUBJECTS, Faulty, killer, measure, prepare
 from tests.mutation.mutants import Mutant, mutants
 
-TESTS = ("tests/rubric", "tests/oracles", "tests/checks")
-MOST_S = 15.0
+TESTS = ("tests/rubric", "tests/oracles", "tests/checks", "tests/reference/test_calibration.py")
+MOST_S = 12.0
 """A fault meets its tests, the quickest first, as far as they fit into this many CPU seconds."""
 KEPT = ROOT / "build/mutation"
 PAGE = ROOT / "docs/mutation.md"
@@ -40,18 +40,22 @@ class Base:
     imported: dict[str, dict[str, set[int]]]
 
     def choose(self, mutant: Mutant) -> list[str]:
-        """The tests that execute the fault's statement, quickest first.
+        """The tests that execute the fault's statement, quickest first, but its own before others.
 
-        Where it is executed at import: all tests of the files that import it, those first that execute
+        Its own are those of the test file of its name, and for a mistake those with the mistake's name. Where
+        the statement is executed at import: all tests of the files that import it, those first that execute
         anything else of its file.
         """
+        own = re.findall(r"'([\w-]+)'", mutant.scope)
         span = set(range(mutant.lines[0], mutant.lines[1] + 1))
         meeting = {t for t, lines in self.lines.items() if span & lines.get(mutant.file, set())}
         files = {f for f, lines in self.imported.items() if span & lines.get(mutant.file, set())}
         meeting |= {t for t in self.lines if t.split("::")[0] in files}
 
-        def order(test: str) -> tuple[bool, float, str]:
-            return mutant.file not in self.lines[test], self.seconds[test], test
+        def order(test: str) -> tuple[bool, bool, float, str]:
+            mirrored = test.startswith(f"tests/{Path(mutant.file).parent}/test_{Path(mutant.file).stem}.py")
+            named = any(f":{name}" in test for name in own)
+            return not (named or mirrored), mutant.file not in self.lines[test], self.seconds[test], test
 
         chosen, total = list[str](), 0.0
         for test in sorted(meeting, key=order):
@@ -67,11 +71,11 @@ def digest(*paths: Path) -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:16]
 
 
-def base(folders: Sequence[str]) -> Base:
+def base(names: Sequence[str]) -> Base:
     """Measured, or remembered where neither the tests nor what they judge has changed."""
     judged = sorted(p for floor in (*SUBJECTS, "rubric", "exam") for p in (PACKAGE / floor).rglob("*.py"))
     found = Base({}, {}, {}, {})
-    for path in sorted(p for folder in folders for p in (ROOT / folder).glob("test_*.py")):
+    for path in sorted(p for name in names for p in _test_files(ROOT / name)):
         helpers = sorted(p for p in path.parent.glob("*.py") if not p.name.startswith("test_"))
         file, own = str(path.relative_to(ROOT)), digest(path, *helpers)
         kept = KEPT / f"{path.parent.name}-{path.stem}-{digest(path, *helpers, *judged)}.json"
@@ -84,6 +88,10 @@ def base(folders: Sequence[str]) -> Base:
             found.digests[test], found.seconds[test] = own, seconds
             found.lines[test] = {f: set(executed) for f, executed in lines.items()}
     return found
+
+
+def _test_files(path: Path) -> Iterator[Path]:
+    yield from path.glob("test_*.py") if path.is_dir() else (path,)
 
 
 def key(mutant: Mutant, tests: Base, chosen: list[str]) -> dict[str, str]:
@@ -145,7 +153,9 @@ def main() -> int:
     """Run; 0 where every survivor is explained and every explanation needed."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("files", nargs="*", help="oracles/tensors.py ...; all when left out")
-    parser.add_argument("--tests", nargs="+", default=TESTS, help="folders of tests; all when left out")
+    parser.add_argument(
+        "--tests", nargs="+", default=TESTS, help="files or folders of tests; all when left out"
+    )
     parser.add_argument("--fresh", action="store_true", help="forget the verdicts found so far")
     asked = parser.parse_args()
     whole = sorted(str(p.relative_to(PACKAGE)) for s in SUBJECTS for p in (PACKAGE / s).rglob("*.py"))
