@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from autograder.lesson import figures, pictures
+from autograder.lesson import pictures
+from autograder.lesson.figures import variational_autoencoders as figures
 
 
 @pytest.fixture

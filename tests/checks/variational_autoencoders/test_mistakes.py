@@ -9,8 +9,8 @@ from autograder.rubric.check import Check
 from autograder.rubric.finding import Status
 from autograder.rubric.misconception import Misconception
 from autograder.rubric.verdict import Verdict, judge
-from tests.checks import notebooks
-from tests.checks.mistaken import CASES, Mistaken
+from tests.checks.variational_autoencoders import notebooks
+from tests.checks.variational_autoencoders.mistaken import CASES, Mistaken
 
 RUBRIC = rubric("variational-autoencoders")
 KNOWN = [(check, m) for check in RUBRIC.checks for m in check.misconceptions]

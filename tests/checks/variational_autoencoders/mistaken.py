@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tests.checks.notebooks import changed
+from tests.checks.variational_autoencoders.notebooks import changed
 
 
 class Mistaken(NamedTuple):

@@ -7,8 +7,8 @@ import pytest
 from autograder.checks import rubric
 from autograder.rubric.finding import Status
 from autograder.rubric.verdict import Verdict, judge, ours_for
-from tests.checks import notebooks
-from tests.checks.mistaken import CASES, Mistaken
+from tests.checks.variational_autoencoders import notebooks
+from tests.checks.variational_autoencoders.mistaken import CASES, Mistaken
 
 RUBRIC = rubric("variational-autoencoders")
 # Mistakes that break what comes later, each in a way of its own. There is no `vae` in these notebooks, as

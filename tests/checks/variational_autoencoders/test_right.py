@@ -9,8 +9,8 @@ import pytest
 from autograder.checks import rubric
 from autograder.rubric.finding import Status
 from autograder.rubric.verdict import judge
-from tests.checks import notebooks
-from tests.checks.odd import NOTEBOOKS
+from tests.checks.variational_autoencoders import notebooks
+from tests.checks.variational_autoencoders.odd import NOTEBOOKS
 
 RUBRIC = rubric("variational-autoencoders")
 ASKED = ("encode", "reparameterize", "decode", "kl-divergence", "vae-loss", "training")

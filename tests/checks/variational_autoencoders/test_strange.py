@@ -12,7 +12,7 @@ from torch import nn
 from autograder.checks import rubric
 from autograder.rubric.finding import Status
 from autograder.rubric.verdict import judge
-from tests.checks import notebooks
+from tests.checks.variational_autoencoders import notebooks
 
 RUBRIC = rubric("variational-autoencoders")
 STRANGE: dict[str, Any] = {
