@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.checks.variational_autoencoders.notebooks import HEAD, LOSSES, MODEL, RIGHT, SAMPLING, TRAINING, changed
+from tests.checks.variational_autoencoders.notebooks import (
+    HEAD,
+    LOSSES,
+    MODEL,
+    RIGHT,
+    SAMPLING,
+    TRAINING,
+    changed,
+)
 
 BATCH_NORM = """
 class VAE(nn.Module):
