@@ -18,7 +18,7 @@ def run(program):
 
 
 def test_torchvision_imports_after_the_lesson_package():
-    """datasets, transforms and utils of torchvision import once something was taken from autograder.lesson."""
+    """datasets, transforms and utils of torchvision import once autograder.lesson gave something."""
     assert run(
         "from autograder.lesson import FashionMNIST\n"
         "from torchvision import datasets, transforms, utils\n"
