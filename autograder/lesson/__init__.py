@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autograder.lesson.archive import DataError
-    from autograder.lesson.fashion_mnist import FashionMNIST, to_tensor
+    from autograder.lesson.fashion_mnist import FashionMNIST, full_fashion_mnist, to_tensor
     from autograder.lesson.loading import draw_loader
     from autograder.lesson.training import train_on_budget
 
-__all__ = ["DataError", "FashionMNIST", "draw_loader", "to_tensor", "train_on_budget"]
+__all__ = ["DataError", "FashionMNIST", "draw_loader", "full_fashion_mnist", "to_tensor", "train_on_budget"]
 
 _WHERE = {
     "DataError": "archive",
     "FashionMNIST": "fashion_mnist",
+    "full_fashion_mnist": "fashion_mnist",
     "to_tensor": "fashion_mnist",
     "draw_loader": "loading",
     "train_on_budget": "training",
