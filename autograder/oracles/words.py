@@ -41,7 +41,9 @@ def chosen(answer: Answer, name: str, offered: tuple[str, ...], right: Any) -> F
     said = _words(values(answer)["said"])
     if said in map(_words, right if isinstance(right, list) else [right]):
         return finding
-    return failed(f"`{name}` is another of the answers on offer.", "another answer", f'"{said}"', said=said)
+    return failed(
+        f"`{name}` is another one of the answers on offer.", "another answer", f'"{said}"', said=said
+    )
 
 
 def _words(text: Any) -> str | None:
@@ -76,8 +78,9 @@ def power_of_ten(answer: Answer, name: str, right: float | None, within: float) 
 LONGEST = 200  # characters of a text that holds a number
 HUGE = 10**100  # an exponent is far below, the number of pictures far above
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_TO_THE = r"\^|\*\*|to the(?: power(?: of)?)?|(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])"
 _POWER = re.compile(
-    r"(?<![\d.,])(?:10\s*(?:\^|\*\*|(?=[⁰¹²³⁴⁵⁶⁷⁸⁹]))|1e)\s*[{(]?\s*\+?(?P<k>[\d.,'⁰¹²³⁴⁵⁶⁷⁸⁹]+)", re.I
+    rf"(?<![\d.,])(?:10\s*(?:{_TO_THE})|1e)\s*[{{(]?\s*(?P<k>[\d⁰¹²³⁴⁵⁶⁷⁸⁹][\d.,'⁰¹²³⁴⁵⁶⁷⁸⁹]*)", re.I
 )
 _NUMBER = re.compile(r"-?\d+(?:[.,']\d+)*")
 
@@ -99,11 +102,14 @@ def _in_text(text: str) -> list[float]:
     if len(text) > LONGEST:
         return []
     found = [m["k"].translate(_SUPERSCRIPTS) for m in _POWER.finditer(text)] or _NUMBER.findall(text)
-    if len(set(found)) != 1:
-        return []
-    digits = found[0].strip(".,'")
-    parts = re.split(r"[.,']", digits)
-    readings = [float("".join(parts))] if all(len(part) == 3 for part in parts[1:]) else []
-    if len(parts) == 2 and "'" not in digits:
-        readings.insert(0, float(".".join(parts)))
-    return readings
+    return _readings(found[0].strip(".,'")) if len(set(found)) == 1 else []
+
+
+def _readings(digits: str) -> list[float]:
+    """What digits with points, commas or apostrophes between them may mean: their last may be the decimal."""
+    *parts, last = re.split(r"[.,']", digits)
+    if not parts:
+        return [float(last)]
+    in_threes = all(len(part) == 3 for part in parts[1:])
+    decimal = [float(f"{''.join(parts)}.{last}")] if in_threes and digits[-len(last) - 1] != "'" else []
+    return decimal + ([float("".join((*parts, last)))] if in_threes and len(last) == 3 else [])
