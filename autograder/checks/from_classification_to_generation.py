@@ -29,7 +29,7 @@ INVERT = Check(
 
 @INVERT.criterion(1)
 def pictures_behind_a_label(student: Student) -> Finding:
-    """You know how many of the trousers a label could stand for."""
+    """The label could be that of as many trousers as you say."""
     offered = "exactly one", "ten, one for each class", "any of the 1,000"
     right = student.right("could_have_been")
     return words.chosen(said(student, "could_have_been"), "could_have_been", offered, right)
@@ -37,7 +37,7 @@ def pictures_behind_a_label(student: Student) -> Finding:
 
 @INVERT.criterion(1)
 def what_would_help(student: Student) -> Finding:
-    """You know what it would take to get the very picture back."""
+    """What you name would bring the very picture back."""
     offered = "a more accurate classifier", "more training images", "what the label left out"
     return words.chosen(said(student, "would_help"), "would_help", offered, student.right("would_help"))
 
@@ -62,14 +62,14 @@ def exponent(student: Student) -> Finding:
 
 @SPACE.criterion(1)
 def share_seen(student: Student) -> Finding:
-    """You know which share of them 60,000 is."""
+    """60,000 pictures are the share of them that you say."""
     offered = "about a third of them", "about one in a million", "almost none of them"
     return words.chosen(said(student, "seen_share"), "seen_share", offered, student.right("seen_share"))
 
 
 @SPACE.criterion(1)
 def no_enumeration(student: Student) -> Finding:
-    """You know which of the three models can exist."""
+    """The model that you chose can exist, and knows about pictures that it never saw."""
     offered = "the table", "the list", "the network"
     return words.chosen(said(student, "can_exist"), "can_exist", offered, student.right("can_exist"))
 
@@ -137,20 +137,20 @@ PLACES = "A", "B", "C", "D"
 
 @DENSITY.criterion(1)
 def where_samples_fall(student: Student) -> Finding:
-    """You know where the generative model puts most of its new points."""
+    """The generative model puts most of its new points where you say."""
     return words.chosen(said(student, "most_samples"), "most_samples", PLACES, student.right("most_samples"))
 
 
 @DENSITY.criterion(1)
 def where_the_boundary_is_far(student: Student) -> Finding:
-    """You know where the discriminative model is surest."""
+    """The discriminative model is surest where you say."""
     answer, right = said(student, "surest_answer"), student.right("surest_answer")
     return words.chosen(answer, "surest_answer", PLACES, right)
 
 
 @DENSITY.criterion(1)
 def undecided_and_not_empty(student: Student) -> Finding:
-    """You know where the discriminative model is undecided about data that do occur."""
+    """Where you say, the discriminative model is undecided about data that do occur."""
     answer, right = said(student, "undecided_yet_real"), student.right("undecided_yet_real")
     return words.chosen(answer, "undecided_yet_real", PLACES, right)
 
