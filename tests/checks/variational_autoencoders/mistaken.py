@@ -156,6 +156,8 @@ CASES = [
         "x_hat = model.decode(model.reparameterize(mu, logvar))",
     ),
     Mistaken("samples", "sample-uniform", Z, "torch.rand(n, model.latent_dim)"),
+    Mistaken("samples", "sample-uniform", Z, "torch.empty(n, model.latent_dim).uniform_(-2, 2)"),
+    Mistaken("samples", "sample-uniform", Z, "3 * (2 * torch.rand(n, model.latent_dim) - 1)"),
     Mistaken("samples", "sample-one-code", Z, "torch.randn(1, model.latent_dim).repeat(n, 1)"),
     Mistaken("samples", "sample-shared-number", Z, "torch.randn(n, 1).repeat(1, model.latent_dim)"),
     Mistaken("samples", "sample-hard-coded-latent-size", Z, "torch.randn(n, 32)"),
@@ -166,5 +168,6 @@ CASES = [
         "model(FashionMNIST(train=False).images_as_tensor()[:n])[0]",
     ),
     Mistaken("samples", "sample-another-model", "model.decode(z)", "VAE.decode(vae, torch.randn(n, 32))"),
+    Mistaken("samples", "sample-another-model", "model.decode(z)", "VAE.decode(vae, z)"),
     Mistaken("samples", None, Z, "0.5 * torch.randn(n, model.latent_dim)"),
 ]
