@@ -266,7 +266,7 @@ def test_without_pictures_there_is_no_grid(out: object) -> None:
 
 
 def test_two_wrong_sizes_are_both_observed() -> None:
-    """The first is shown, and what the others did tells mistakes apart; what was right adds its status alone."""
+    """The first is shown, what the others did tells mistakes apart; what was right adds its status alone."""
     z = normal(64, 32)
     answers = {
         (N, DIMS): UNFINISHED,
