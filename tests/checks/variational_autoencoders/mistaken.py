@@ -62,6 +62,8 @@ CASES = [
     Mistaken("reparameterize", "gradient-cut", DRAW, "torch.distributions.Normal(mu, sigma).sample()"),
     Mistaken("reparameterize", "gradient-cut", DRAW, "(mu + sigma * epsilon).detach()"),
     Mistaken("reparameterize", "gradient-cut", DRAW, "mu + sigma.data * epsilon"),
+    Mistaken("reparameterize", "gradient-cut", DRAW, "mu.data + sigma * epsilon"),
+    Mistaken("reparameterize", "gradient-cut", DRAW, "torch.normal(mean=mu, std=sigma)"),
     Mistaken(
         "reparameterize", "mu-written-over", "return " + DRAW, "mu += sigma * epsilon\n        return mu"
     ),
@@ -95,12 +97,18 @@ CASES = [
         "kl-divergence", "kl-logvar-as-variance", KL, "0.5 * (mu**2 + logvar - 1 - torch.log(logvar)).sum()"
     ),
     Mistaken("kl-divergence", "kl-exp-forgotten", KL, "0.5 * (mu**2 + logvar**2 - 1 - logvar).sum()"),
+    Mistaken("kl-divergence", "kl-exp-forgotten", KL, KL.replace("logvar.exp()", "logvar")),
     Mistaken("kl-divergence", "kl-squared-twice", KL, "0.5 * (mu**2 + logvar.exp()**2 - 1 - logvar).sum()"),
     Mistaken(
         "kl-divergence", "kl-logvar-as-log-sigma", KL, "(mu**2/2 + logvar.exp()**2/2 - .5 - logvar).sum()"
     ),
     Mistaken("kl-divergence", "kl-sigma-not-squared", KL, KL.replace("logvar.exp()", "(logvar/2).exp()")),
     Mistaken("kl-divergence", "kl-f-kl-div", KL, "F.kl_div(mu, logvar, reduction='batchmean')"),
+    Mistaken("kl-divergence", "kl-f-kl-div", KL, "F.kl_div(mu, logvar, reduction='sum')"),
+    Mistaken("kl-divergence", "kl-f-kl-div", KL, "F.kl_div(mu, logvar, reduction='sum', log_target=True)"),
+    Mistaken(
+        "kl-divergence", "kl-f-kl-div", KL, "nn.KLDivLoss(reduction='batchmean', log_target=True)(mu, logvar)"
+    ),
     Mistaken("kl-divergence", "kl-python-float", KL, f"float({KL})"),
     Mistaken("kl-divergence", "kl-gradient-cut", KL, f"torch.tensor(({KL}).item())"),
     Mistaken("kl-divergence", None, KL, f"3 * {KL}"),

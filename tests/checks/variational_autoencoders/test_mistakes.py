@@ -45,7 +45,7 @@ FAILS: dict[str, dict[str, list[set[str]]]] = {
         "noise-uniform": [{SPREAD, NORMAL}, {SPREAD, NORMAL}, {SPREAD, NORMAL}, {NORMAL}],
         "noise-fixed": [{SPREAD, OWN, NORMAL}],
         "no-noise": [{SPREAD, OWN, NORMAL, GRADIENTS}],
-        "gradient-cut": 2 * [{GRADIENTS}],
+        "gradient-cut": 4 * [{GRADIENTS}],
         "mu-written-over": [{GRADIENTS}],
     },
     "decode": {
