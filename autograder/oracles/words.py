@@ -38,12 +38,11 @@ def chosen(answer: Answer, name: str, offered: tuple[str, ...], right: Any) -> F
         return finding
     if right is None:
         return Finding(Status.RECORDED)
-    said = _words(values(answer)["said"])
-    if said in map(_words, right if isinstance(right, list) else [right]):
+    said = values(answer)["said"]
+    if _words(said) in map(_words, right if isinstance(right, list) else [right]):
         return finding
-    return failed(
-        f"`{name}` is another one of the answers on offer.", "another answer", f'"{said}"', said=said
-    )
+    says = f"For `{name}` another one of the answers on offer is right."
+    return failed(says, "", f'"{said.strip()}"', said=_words(said))
 
 
 def _words(text: Any) -> str | None:
@@ -72,7 +71,7 @@ def power_of_ten(answer: Answer, name: str, right: float | None, within: float) 
     if any(abs(k - right) <= within for k in found):
         return passed()
     seen = Seen(found[0], atol=0.2, rtol=1e-3)
-    return failed(f"`{name}` is another number.", "another number", f"{found[0]:g}", k=seen)
+    return failed(f"For `{name}` another number is right.", "", f"{found[0]:g}", k=seen)
 
 
 LONGEST = 200  # characters of a text that holds a number
