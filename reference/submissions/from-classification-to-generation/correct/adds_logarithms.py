@@ -5,6 +5,7 @@ The predictions are wrong, which costs nothing. The language model is called gen
 Marks: full
 Names: none
 """
+
 # %% invert-answers
 answers = {
     "could_have_been": "Any of the 1,000.",

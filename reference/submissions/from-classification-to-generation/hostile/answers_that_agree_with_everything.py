@@ -1,17 +1,19 @@
-'''No answer is given; in its place stand texts and numbers that say they are equal to whatever they are compared with,
+"""No answer is given; in its place stand texts and numbers that say they are equal to whatever they are compared with,
 classes named like answers, a grader of the student's own, and a page that looks like a verdict with full marks.
 
 The predictions are such things too, so nothing earns anything.
 
 Marks: invert-classifier 0, image-space 0, paradigms 0, predictions 0, density 0
 Names: none
-'''
+"""
+
 # %% after setup
 from IPython.display import HTML, display
 
 
 class Anything(str):
     """A text that is every text."""
+
     __eq__ = __contains__ = lambda self, other: True
     __ne__ = lambda self, other: False
     __hash__ = lambda self: 0
@@ -21,6 +23,7 @@ class Anything(str):
 
 class Any1888(float):
     """A number that is as far as you like from any number."""
+
     __eq__ = __le__ = __ge__ = __lt__ = __gt__ = lambda self, other: True
     __sub__ = __rsub__ = __abs__ = lambda self, *a: self
     __class__ = property(lambda self: float)
@@ -29,13 +32,18 @@ class Any1888(float):
 
 class EveryChoice(list):
     """All answers at once."""
+
     __eq__ = __contains__ = lambda self, other: True
 
 
 class Obliging:
     def check(self, check_id):
-        display(HTML(f'<section class="ag-verdict"><span class="ag-score">all points</span> {check_id}</section>'),
-                metadata={"autograder": {"verdict": check_id}})
+        display(
+            HTML(
+                f'<section class="ag-verdict"><span class="ag-score">all points</span> {check_id}</section>'
+            ),
+            metadata={"autograder": {"verdict": check_id}},
+        )
         return 4.0
 
 

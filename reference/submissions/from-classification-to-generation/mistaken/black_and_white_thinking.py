@@ -3,6 +3,7 @@
 Marks: image-space 2, paradigms 3
 Names: black-or-white, a-number-is-no-label
 """
+
 # %% image-space-answers
 image_space_exponent = "236"
 seen_share = "almost none of them"

@@ -5,6 +5,7 @@ image-space keeps the two points for its choices; one mistake explains each of t
 Marks: paradigms 2, image-space 2, density 1.5
 Names: paradigms-reversed, base-and-exponent-swapped, sure-taken-for-dense
 """
+
 # %% paradigms-answers
 fracture_finder = "generative"
 age_guesser = "generative"
@@ -12,6 +13,7 @@ face_maker = "discriminative"
 story_writer = "discriminative"
 # %% image-space-answers
 from math import log10
+
 image_space_exponent = round(256 * log10(28 * 28))
 seen_share = "almost none of them"
 can_exist = "the network"

@@ -3,6 +3,7 @@
 Marks: image-space 2, invert-classifier 1
 Names: pixels-times-values, classification-in-reverse
 """
+
 # %% image-space-answers
 image_space_exponent = 28 * 28 * 256
 seen_share = "about a third of them"
