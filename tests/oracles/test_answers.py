@@ -187,3 +187,4 @@ def test_an_error_is_told_in_a_line() -> None:
         assert finding is not None
         assert "second" not in finding.says
         assert len(finding.says) < 250
+        assert ("word …" in finding.says) is message.startswith("word")

@@ -60,6 +60,7 @@ def test_the_images_themselves_are_good_reconstructions() -> None:
     found = images.better_than_mean(Returned({"out": [x, None, None]}), ASKED, x, share=0.8)
     assert found.status is Status.PASSED
     assert found.pictures[0].images.shape == (16, 28, 28)
+    assert found.pictures[0].columns == 8
 
 
 def test_balanced_codes_are_standard_normal_and_fresh() -> None:
@@ -69,6 +70,7 @@ def test_balanced_codes_are_standard_normal_and_fresh() -> None:
     assert one.mean(dim=0).abs().max() < 1e-5
     assert (torch.cov(one.T) - torch.eye(32)).abs().max() < 1e-5
     assert (one - other).abs().max() > 1
+    assert torch.equal(one, images.balanced_codes(torch.Generator().manual_seed(1), 512, 32))
     assert 0.03 < (one.abs() > 2).double().mean() < 0.06
 
 
@@ -298,3 +300,21 @@ def test_without_an_answer_there_are_no_samples() -> None:
     """A missing `vae` blocks."""
     answer = Raised("Missing", "there is no `vae` in the notebook at this point", "vae")
     assert images.like_garments(answer, ASKED, 0.3, UNTRAINED).status is Status.BLOCKED
+
+
+def test_what_failed_before_fails_as_it_did() -> None:
+    """A forward that fails keeps its own words, whatever its decoded codes are like."""
+    failed, bad = reconstructed(X.roll(1, dims=0)), Returned({"out": X.roll(1, dims=0)})
+    assert failed.status is Status.FAILED
+    assert images.learned(failed, ASKED, X, 0.8, Returned({"out": X}), [bad]) is failed
+
+
+@pytest.mark.parametrize("pixel", [torch.nan, torch.inf])
+def test_one_pixel_that_is_no_number_spoils_the_samples(pixel: float) -> None:
+    """Pictures, and those on the way to the next, are numbers throughout."""
+    for which in (0, 1):
+        both = [pictures.clone() for pictures in drawn()]
+        both[which][3, 0, 4, 5] = pixel
+        found = samples(*both)
+        assert found.status is Status.FAILED
+        assert found.expected == "pictures of 28×28"
