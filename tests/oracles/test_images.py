@@ -318,3 +318,33 @@ def test_one_pixel_that_is_no_number_spoils_the_samples(pixel: float) -> None:
         found = samples(*both)
         assert found.status is Status.FAILED
         assert found.expected == "pictures of 28×28"
+
+
+def test_batches_are_put_together() -> None:
+    """Tensors one after another, tuples part by part; what doesn't fit together is the first; errors stay."""
+    one, two = torch.zeros(2, 1, 28, 28), torch.ones(3, 1, 28, 28)
+    parts = {"0": (one, torch.zeros(2, 5)), "1": [two, np.ones((3, 5))]}
+    x_hat, mu = images.whole(Returned(parts)).values["out"]  # type: ignore[union-attr]
+    assert torch.equal(x_hat, torch.cat([one, two]))
+    assert (mu.shape, float(mu.sum())) == ((5, 5), 15.0)
+    for odd in (
+        (one, None),
+        (one, two[:, :, :27]),
+        (None, one),
+        ("a", "b"),
+        (torch.tensor(1.0), torch.tensor(2.0)),
+    ):
+        found = images.whole(Returned({"0": odd[0], "1": odd[1]})).values["out"]  # type: ignore[union-attr]
+        assert found is odd[0]
+    assert images.whole(Returned({})) == Returned({"out": None})
+    raised = Raised("Missing", "there is no `vae`", "vae")
+    assert images.whole(raised) is raised
+
+
+def test_draws_are_codes() -> None:
+    """A tensor of two dimensions, or nothing."""
+    z = torch.zeros(2, 5)
+    assert images.drawn_from(Returned({"out": z})) == [z]
+    for odd in (None, z[0], (z, z), "z"):
+        assert images.drawn_from(Returned({"out": odd})) == []
+    assert images.drawn_from(Raised("Missing", "there is no `vae`", "vae")) == []
