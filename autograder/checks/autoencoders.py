@@ -41,7 +41,7 @@ from autograder.oracles.answers import Asked, first_missed, values
 from autograder.rubric.check import Check, Rubric
 from autograder.rubric.finding import Finding
 
-# Lines through what training comes to are measured: `python -m reference.calibration autoencoders` draws them.
+# Lines through what training comes to are measured, by `python -m reference.calibration autoencoders`.
 LINE = partial(calibrated.line, "autoencoders")
 
 # Where a part of the class is wrong, what uses the class is asked with ours.
@@ -322,7 +322,7 @@ def mean_returned(student: Student) -> Finding:
     each = [(x_hat_of(i, part), loss_of(i, part)) for i, part in enumerate(x.split(16))]
     found = Given("x_hats", [Ref(p.keep) for p, _ in each]), Given("losses", [Ref(e.keep) for _, e in each])
     train = Train("trained", "train_epoch", Ref("model"), x, torch.zeros(48).long(), 3, 16, "still")
-    steps = (MODEL, *(step for both in each for step in both), train, *found)
+    steps: tuple[Step, ...] = (MODEL, *(step for both in each for step in both), train, *found)
     answer = student.ask(*steps, answer=("trained", "x_hats", "losses"), mode="train", timeout_s=20)
     return training.mean_returned(answer, UNEVEN, x.split(16), rtol=0.2)
 
@@ -389,7 +389,7 @@ TWO_AND_32 = Asked(
 
 
 def watched(student: Student) -> Answer:
-    """Sizes 3 and 7 on few images that give errors away, with a model of ours that is remembered when made."""
+    """Sizes 3 and 7 on few images, with a class of ours that remembers the models that are made of it."""
     x, no_labels = comparison.plain(student.fresh("images")), torch.zeros(64).long()
     loaders = Loader("train", x.train, no_labels, 4, 16), Loader("test", x.test, no_labels, 3, 16)
     errors = Call("errors", "compare_bottlenecks", ((3, 7), Ref("train"), Ref("test")))
@@ -400,7 +400,7 @@ def watched(student: Student) -> Answer:
 
 
 def compared(student: Student) -> Finding:
-    """Sizes 32 and 2 on 150 batches of garments, the larger first: who goes on training one model is caught."""
+    """Sizes 32 and 2 on 150 batches of garments, the larger first: to train one model on and on is caught."""
     x, y = garments.grey_levels(garments.some(student.fresh("images"), 2048)), torch.zeros(2048).long()
     test = garments.grey_levels(garments.some(student.fresh("test images"), 512, train=False))
     loaders = Loader("train", x, y, 150, 64), Loader("test", test, y[:512], 4, 128)

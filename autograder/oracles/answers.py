@@ -113,7 +113,7 @@ def failed(says: str, expected: str, got: str, **observed: Any) -> Finding:
 
 
 def first_missed(*findings: Finding) -> Finding:
-    """Of several findings for one criterion the first that isn't passed; all passed, their figures together."""
+    """The first finding of several that isn't passed; where all are, one with all their figures."""
     for finding in findings:
         if finding.status is not Status.PASSED:
             return finding

@@ -43,9 +43,9 @@ def _shapes(value: Any) -> str:
 def per_image(answer: Answer, asked: Asked, same: int, rtol: float, heads: int = 2) -> Finding:
     """The first ``same`` images, answered in ``"one"`` and ``"other"`` company, have the same codes in both.
 
-    And the codes of different images differ, unless the heads still answer zero everywhere. ``"again"``: the
-    first company once more, which tells codes that are drawn from codes that rest on the batch. ``heads``: how
-    many tensors make a code: two, (mu, logvar), or one.
+    And the codes of different images differ, unless the heads still answer zero everywhere. ``"again"``:
+    the first company once more, which tells codes that are drawn from codes that rest on the batch.
+    ``heads``: how many tensors make a code: two, (mu, logvar), or one.
     """
     found = [_heads(answer, asked, name, heads) for name in ("one", "again", "other")]
     if problem := next((each for each in found if isinstance(each, Finding)), None):

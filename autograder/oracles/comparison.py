@@ -20,10 +20,10 @@ RTOL = 0.3
 
 
 class Plain(NamedTuple):
-    """Images that give their errors away to a model whose pictures are grey: (N, 1, 28, 28) float32 in [0, 1].
+    """Images whose errors tell them apart where a model draws grey: (N, 1, 28, 28) float32 in [0, 1].
 
-    ``train``: 0.5 on average, so that the error of training is next to nothing. ``test``: three batches of 16,
-    dark, bright and half bright, whose errors are about 1/4, 1/4 and 1/16.
+    ``train``: 0.5 on average, so that the error of training is next to nothing. ``test``: three batches of
+    16, dark, bright and half bright, whose errors are about 1/4, 1/4 and 1/16.
     """
 
     train: Tensor
@@ -40,8 +40,8 @@ def plain(generator: torch.Generator) -> Plain:
 def fresh(answer: Answer, asked: Asked, sizes: Sequence[int], outcome: Finding) -> Finding:
     """For each size a model of that size was made.
 
-    ``"made"``: the sizes and errors of all models that were made while it was asked. Where none was seen, because
-    the student makes them by another way, the ``outcome`` of real training decides.
+    ``"made"``: the sizes and errors of all models that were made while it was asked. Where none was seen,
+    because the student makes them by another way, the ``outcome`` of real training decides.
     """
     if problem := no_answer(answer, asked):
         return problem

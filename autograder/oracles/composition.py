@@ -16,7 +16,7 @@ RTOL, ATOL = 1e-3, 1e-5
 
 
 def composed(answer: Answer, asked: Asked) -> Finding:
-    """``"out"``, what the model returned, is ``"x_hat"``: its decoder's picture of its encoder's ``"code"``."""
+    """``"out"``, what the model returned, is ``"x_hat"``, what its decoder makes of its encoder's code."""
     if problem := no_answer(answer, asked):
         return problem
     found = values(answer)
@@ -44,9 +44,9 @@ def no_bypass(answer: Answer, asked: Asked, apart: Sequence[Answer], held: Answe
 
     ``"after"`` in answer: the code decoded once more, when other images had been encoded in between.
     ``apart``: the same code, decoded by a model that never saw an image, as ``"x_hat"``; it counts where
-    that model was made with the same ``"weights"``. ``held``: ``"out"``, the model's pictures while its encoder
-    gives one and the same code for every image. It is asked where forward is not decoder(encoder(x)), for which
-    it is no explanation by itself.
+    that model was made with the same ``"weights"``. ``held``: ``"out"``, the model's pictures while its
+    encoder gives one and the same code for every image. It is asked where forward is not
+    decoder(encoder(x)), for which it is no explanation by itself.
     """
     if problem := no_answer(answer, asked):
         return problem
@@ -57,7 +57,7 @@ def no_bypass(answer: Answer, asked: Asked, apart: Sequence[Answer], held: Answe
     others = [values(a)["x_hat"] for a in apart if values(a).get("weights") == found["weights"]]
     says = f"We called {asked.called}."
     if any(not _same(picture, x_hat) for picture in (found["after"], *others)):
-        says = f"{says} Your decoder gave another picture for the same code once your encoder had seen other images."
+        says = f"{says} The same code gave another picture once the encoder had seen other images."
         return failed(says, "a picture that rests on the code alone", "one that rests on more", path="memory")
     out = _picture(found["out"])
     if out is None or _same(out, x_hat) or not _varies(held):

@@ -41,7 +41,7 @@ def value_and_gradient(answer: Answer, asked: Asked, truth: Mapping[str, Tensor]
 
 
 def arrive(answer: Answer, asked: Asked) -> Finding:
-    """A gradient of ``"out"`` arrives somewhere: in ``"grad"``, largest gradients by parameter, or a list of tensors."""
+    """A gradient of ``"out"`` arrives. ``"grad"``: the largest by parameter, or a list of tensors."""
     if problem := no_answer(answer, asked):
         return problem
     grad = values(answer)["grad"]

@@ -15,7 +15,7 @@ APART = 0.5
 
 
 def apart(images: int) -> tuple[Tensor, Tensor]:
-    """x_hat and x, (images, 1, 28, 28) each: 0.75 against 0.25 everywhere, so that one pixel costs as all do."""
+    """x_hat and x, (images, 1, 28, 28) each: 0.75 and 0.25 everywhere, so that all pixels cost the same."""
     x = torch.full((images, 1, 28, 28), 0.25)
     return x + APART, x
 
@@ -35,7 +35,8 @@ def value(answer: Answer, asked: Asked, x_hat: Tensor, x: Tensor, rtol: float) -
 
 
 def is_mean(answer: Answer, asked: Asked) -> Finding:
-    """The loss of pixels that are all `apart` is of one pixel's size, and the same for ``"two"`` and ``"six"`` images.
+    """The loss of pixels that are all `apart` is of one pixel's size, and the same for ``"two"`` and
+    ``"six"`` images.
 
     A sum over the pixels is 784 times a pixel's, one over a row 28 times; other errors than the squared one
     (absolute, root, cross-entropy) stay below 5 times it.

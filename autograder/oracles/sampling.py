@@ -17,8 +17,8 @@ from autograder.rubric.finding import Finding, Picture, Seen, Status, number
 
 BEFORE = ("model", "twin")
 MORE_THAN_ASKED = (
-    "Your codes are new ones, drawn from a Gaussian that was fitted to codes of images. That is more than was "
-    "asked for, and well thought of: it is the distribution that a plain autoencoder lacks."
+    "Your codes are new ones, drawn from a Gaussian that was fitted to codes of images. That is more than "
+    "was asked for, and well thought of: it is the distribution that a plain autoencoder lacks."
 )
 P_FAR = float(2 * stats.norm.sf(2.0))
 
@@ -27,9 +27,9 @@ P_FAR = float(2 * stats.norm.sf(2.0))
 class Sampler:
     """The lesson's function that makes pictures of random codes, and what of its model is watched.
 
-    ``called``: how it is asked, with places for ``n`` and ``dims``. ``encode`` and ``decode``: names in a trace.
-    ``codes``: whether the trace holds the codes that ``encode`` returned; then it may be entered, so that a
-    Gaussian can be fitted to them, as long as other codes are decoded.
+    ``called``: how it is asked, with places for ``n`` and ``dims``. ``encode`` and ``decode``: names in a
+    trace. ``codes``: whether the trace holds the codes that ``encode`` returned; then it may be entered, so
+    that a Gaussian can be fitted to them, as long as other codes are decoded.
     """
 
     subject: str
@@ -48,8 +48,8 @@ def from_prior(
     """Pictures came from codes z ~ N(0, I), for each (how many pictures, latent size) that was asked for.
 
     Each answer holds ``"seen"``: the trace of a call, with the sampler's `decode` and `encode` watched.
-    ``twin``: ``"out"``, the pictures of the last of these calls, same seed, with another model. Where `decode`
-    is not entered, pictures are judged by shape, range, variety and by their model.
+    ``twin``: ``"out"``, the pictures of the last of these calls, same seed, with another model. Where
+    `decode` is not entered, pictures are judged by shape, range, variety and by their model.
     """
     share = false_alarm / len(answers)
     findings = {size: _of_size(answer, *size, twin, share, sampler) for size, answer in answers.items()}
@@ -89,14 +89,15 @@ def _repeats(z: Tensor, of_images: Sequence[Tensor]) -> bool:
     """Whether most rows of z are codes that images gave."""
     if not of_images:
         return True
-    nearest = torch.cdist(z, torch.cat(of_images)).amin(dim=1)
+    nearest = torch.cdist(z, torch.cat(list(of_images))).amin(dim=1)
     return bool((nearest <= 1e-4 * (1 + z.norm(dim=1))).double().mean() > 0.5)
 
 
 def _fitted(z: Tensor, of_images: Tensor, n: int) -> bool:
     """Whether z, n new rows, lies where the codes of images do.
 
-    For draws from their Gaussian: each dimension's mean within six standard errors, its spread within a factor of 2.
+    For draws from their Gaussian: each dimension's mean within six standard errors, its spread within a
+    factor of 2.
     """
     if len(of_images) < 2 or len(z.unique(dim=0)) < n or _repeats(z, [of_images]):
         return False

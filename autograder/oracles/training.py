@@ -58,7 +58,10 @@ def pixel_loss(value: Any, x: Tensor) -> float | None:
     return float((x_hat - x.double()).square().mean())
 
 
-EXPECTED = {vae_loss: "(x_hat, mu, logvar)", pixel_loss: "pictures of their shape"}
+EXPECTED: dict[Callable[[Any, Tensor], float | None], str] = {
+    vae_loss: "(x_hat, mu, logvar)",
+    pixel_loss: "pictures of their shape",
+}
 
 
 def both_halves(answer: Answer, asked: Asked, share: float) -> Finding:
@@ -118,7 +121,7 @@ def _norms(trained: Any) -> Sequence[float]:
 
 
 def uneven(x: Tensor) -> Tensor:
-    """Images whose errors differ by far for a model that draws grey: x, (N, 1, 28, 28), the last third nearly grey."""
+    """x, (N, 1, 28, 28), the last third made nearly grey: who draws grey errs there by far less."""
     last = 2 * len(x) // 3
     return torch.cat([x[:last], 0.45 + 0.1 * x[last:]])
 
@@ -126,9 +129,9 @@ def uneven(x: Tensor) -> Tensor:
 def mean_returned(answer: Answer, asked: Asked, batches: Sequence[Tensor], rtol: float) -> Finding:
     """The loop returns the mean of its batches' losses, to within ``rtol``.
 
-    The model stays as it is. ``"x_hats"``: its pictures of each of ``batches``; ``"losses"``: what the student's
-    own loss says of each. Right is the mean of these, or of the true squared errors. The batches' losses have to
-    differ by far, so that the mean is none of them.
+    The model stays as it is. ``"x_hats"``: its pictures of each of ``batches``; ``"losses"``: what the
+    student's own loss says of each. Right is the mean of these, or of the true squared errors. The batches'
+    losses have to differ by far, so that the mean is none of them.
     """
     if problem := no_answer(answer, asked):
         return problem

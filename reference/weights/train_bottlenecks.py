@@ -1,4 +1,5 @@
-"""Make the pictures that the autoencoder lesson shows of bottlenecks from 4 to 256: about 3 minutes, one thread.
+"""Make the pictures that the autoencoder lesson shows of bottlenecks from 4 to 256: about 3 minutes, one
+thread.
 
     python -m reference.weights.train_bottlenecks
 

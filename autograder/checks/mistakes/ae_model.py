@@ -41,9 +41,9 @@ def _(self: Any, x: Any) -> Any:
 
 
 ENCODER_CUT = (
-    "The codes are right in shape, but no gradient gets from them to any weight of your model, so the encoder "
-    "can't learn. The usual causes: `no_grad`, `detach` or `.data`, or layers in a plain Python list, which "
-    "the model doesn't know of."
+    "The codes are right in shape, but no gradient gets from them to any weight of your model, so the "
+    "encoder can't learn. The usual causes: `no_grad`, `detach` or `.data`, or layers in a plain Python "
+    "list, which the model doesn't know of."
 )
 
 
@@ -96,8 +96,8 @@ def _(self: Any, z: Any) -> Any:
 
 @DECODER.mistake(
     "relu-range",
-    "Your pixels are never below 0, but they run far above 1: a ReLU ends your decoder, and it bounds one side "
-    "only. Images live in [0, 1]: end with a sigmoid.",
+    "Your pixels are never below 0, but they run far above 1: a ReLU ends your decoder, and it bounds one "
+    "side only. Images live in [0, 1]: end with a sigmoid.",
 )
 def _(self: Any, z: Any) -> Any:
     return self.outward(z).relu().view(-1, 1, 28, 28)
@@ -105,9 +105,9 @@ def _(self: Any, z: Any) -> Any:
 
 @DECODER.mistake(
     "decoder-gradient-cut",
-    "The pictures are right in shape, but no gradient gets from them to any weight of your model, so the decoder "
-    "can't learn. The usual causes: `no_grad`, `detach` or `.data`, or layers in a plain Python list, which "
-    "the model doesn't know of.",
+    "The pictures are right in shape, but no gradient gets from them to any weight of your model, so the "
+    "decoder can't learn. The usual causes: `no_grad`, `detach` or `.data`, or layers in a plain Python "
+    "list, which the model doesn't know of.",
 )
 def _(self: Any, z: Any) -> Any:
     return torch.sigmoid(self.outward(z)).view(-1, 1, 28, 28).detach()
@@ -139,9 +139,9 @@ def _(self: Any, x: Any) -> Any:
 
 
 PAST_THE_BOTTLENECK = (
-    "Something of the image reaches the picture without passing through the code: a skip connection, the image "
-    "added in `forward`, or something that the encoder keeps for the decoder. Then the bottleneck holds nothing "
-    "back, and there is nothing to learn. The code is all that the decoder may know."
+    "Something of the image reaches the picture without passing through the code: a skip connection, the "
+    "image added in `forward`, or something that the encoder keeps for the decoder. Then the bottleneck "
+    "holds nothing back, and there is nothing to learn. The code is all that the decoder may know."
 )
 
 

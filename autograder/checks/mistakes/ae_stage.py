@@ -1,4 +1,5 @@
-"""What stands around a wrong piece: our own parts of the autoencoder lesson, and a right model as small as can be.
+"""What stands around a wrong piece: our own parts of the autoencoder lesson, and a right model as small as
+can be.
 
 The parts also stand in for a student's wrong ones in later checks. They are written by other routes than the
 lesson's.
@@ -96,8 +97,8 @@ class Autoencoder(Autoencoder):
         def error(model, x):
             return float((model.decoder(model.encoder(x)) - x).square().mean())
         return [
-            {"size": m.bottleneck_size, "train": error(m, train), "test": [error(m, x) for x in test.split(16)]}
-            for m in cls.made
+            {"size": m.bottleneck_size, "train": error(m, train), "test": [error(m, x) for x in
+            test.split(16)]} for m in cls.made
         ]
 """
 )

@@ -61,7 +61,8 @@ def _(model: Any, loader: Any, optimizer: Any) -> Any:
 @TRAIN.mistake(
     "no-gradient-at-the-step",
     "The optimizer stepped, but found no gradients, so nothing was learned. Either `backward` is missing, "
-    "or `zero_grad` stands between `backward` and `step`.",
+    "or `zero_grad` stands between `backward` and `step`, or the loss comes from another model than the "
+    "one handed in.",
 )
 def _(model: Any, loader: Any, optimizer: Any) -> Any:
     losses = []
@@ -73,22 +74,13 @@ def _(model: Any, loader: Any, optimizer: Any) -> Any:
     return sum(losses) / len(losses)
 
 
-@TRAIN.mistake(
-    "another-model-trained",
-    "The optimizer stepped, but the model that was handed in was not asked: the loss comes from another model, "
-    "one of another cell or made in the function. Use the argument `model`.",
-)
+@TRAIN.also("no-gradient-at-the-step")
 def _(model: Any, loader: Any, optimizer: Any) -> Any:
-    # Pictures of no use stand for a stranger's, so that the losses are none of the model's own.
-    other = torch.full((1, 1, 28, 28), 30.0, requires_grad=True)
-    losses = []
-    for x, _ in loader:
-        loss = _loss(other.expand_as(x), x)
+    # Another model's pictures: its losses are none of the model's own.
+    for _ in loader:
         optimizer.zero_grad()
-        loss.backward()
         optimizer.step()
-        losses.append(loss.item())
-    return sum(losses) / len(losses)
+    return 30.0
 
 
 @TRAIN.mistake(
@@ -125,8 +117,8 @@ def _(model: Any, loader: Any, optimizer: Any) -> Any:
 
 
 LABELS = (
-    "The labels take part in your loss. An autoencoder has no use for them: it is compared with its own input, so "
-    "`reconstruction_loss` gets the reconstruction and the image. Ignore the labels."
+    "The labels take part in your loss. An autoencoder has no use for them: it is compared with its own "
+    "input, so `reconstruction_loss` gets the reconstruction and the image. Ignore the labels."
 )
 
 
@@ -153,9 +145,9 @@ def _(model: Any, loader: Any, optimizer: Any) -> Any:
 
 @TRAIN.mistake(
     "loss-without-gradient",
-    "Your loss has no gradient when `backward` is called: the reconstruction was cut loose before, by `detach`, "
-    "`no_grad`, `.data` or `.item()`. Take the plain `model(x)`, outside `no_grad`, and call `.item()` "
-    "afterwards only.",
+    "Your loss has no gradient when `backward` is called: the reconstruction was cut loose before, by "
+    "`detach`, `no_grad`, `.data` or `.item()`. Take the plain `model(x)`, outside `no_grad`, and call "
+    "`.item()` afterwards only.",
 )
 def _(model: Any, loader: Any, optimizer: Any) -> Any:
     for x, _ in loader:
@@ -204,8 +196,8 @@ def _(model: Any, loader: Any, optimizer: Any) -> Any:
 
 @TRAIN.mistake(
     "divided-by-images",
-    "You add up one loss for each batch, but divide by the number of images. Each loss is a mean over its batch "
-    "already: divide by the number of batches, `len(loader)`.",
+    "You add up one loss for each batch, but divide by the number of images. Each loss is a mean over its "
+    "batch already: divide by the number of batches, `len(loader)`.",
 )
 def _(model: Any, loader: Any, optimizer: Any) -> Any:
     return sum(_losses(model, loader, optimizer)) / len(loader.dataset)

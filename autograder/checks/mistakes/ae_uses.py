@@ -20,7 +20,7 @@ _train_epoch = part(TRAIN_EPOCH, "train_epoch")
 
 
 def _as_a_students(wrong: Callable[..., Any]) -> dict[str, Any]:
-    """The stage for a wrong comparison, which finds the notebook's `Autoencoder` as a student's function would."""
+    """The stage for a wrong comparison; it finds the notebook's `Autoencoder` as a student's would."""
     names = with_function("compare_bottlenecks")(None)
     names["compare_bottlenecks"] = lambda *args: wrong(lambda *size: names["Autoencoder"](*size), *args)
     return names
@@ -61,8 +61,8 @@ def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
 
 @COMPARE.mistake(
     "size-ignored",
-    "You make a new model each time, but always one of the same size, so the errors differ by luck alone. Hand the "
-    "size over: `Autoencoder(bottleneck_size=size)`.",
+    "You make a new model each time, but always one of the same size, so the errors differ by luck alone. "
+    "Hand the size over: `Autoencoder(bottleneck_size=size)`.",
 )
 def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
     errors = {}
@@ -75,8 +75,8 @@ def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
 
 @COMPARE.mistake(
     "training-error-reported",
-    "You report the error on the images that were trained on. A wide bottleneck may do well there and no better "
-    "elsewhere: take the mean loss over `test_loader`, after training.",
+    "You report the error on the images that were trained on. A wide bottleneck may do well there and no "
+    "better elsewhere: take the mean loss over `test_loader`, after training.",
 )
 def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
     return {size: _trained(make(size), train_loader) for size in sizes}
@@ -84,8 +84,8 @@ def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
 
 @COMPARE.mistake(
     "last-test-batch-reported",
-    "You report the loss of the last test batch alone. Collect the losses of all batches of `test_loader`, and "
-    "take their mean.",
+    "You report the loss of the last test batch alone. Collect the losses of all batches of `test_loader`, "
+    "and take their mean.",
 )
 def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
     errors = {}
@@ -98,8 +98,8 @@ def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
 
 @COMPARE.mistake(
     "test-losses-summed",
-    "You add up the losses of all test batches and don't divide: the result grows with the number of batches. "
-    "Take their mean.",
+    "You add up the losses of all test batches and don't divide: the result grows with the number of "
+    "batches. Take their mean.",
 )
 def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
     errors = {}
@@ -112,8 +112,8 @@ def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
 
 @NOISE.mistake(
     "noise-uniform",
-    "Your codes are uniform, not normal: `torch.rand` gives numbers from 0 to 1 only. z ~ N(0, I) is drawn with "
-    "`torch.randn`; the n is for normal.",
+    "Your codes are uniform, not normal: `torch.rand` gives numbers from 0 to 1 only. z ~ N(0, I) is drawn "
+    "with `torch.randn`; the n is for normal.",
 )
 def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
     return model.decoder(torch.rand(n, bottleneck_size))
@@ -126,8 +126,8 @@ def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
 
 @NOISE.mistake(
     "noise-one-code",
-    "All your pictures come from one single code. Draw n different ones: z of shape (n, bottleneck_size), each "
-    "number anew.",
+    "All your pictures come from one single code. Draw n different ones: z of shape (n, bottleneck_size), "
+    "each number anew.",
 )
 def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
     return model.decoder(torch.randn(1, bottleneck_size).expand(n, -1))
@@ -157,8 +157,8 @@ def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
 
 @NOISE.mistake(
     "noise-encodes-images",
-    "Your pictures are reconstructions: images go into the encoder, and their codes are decoded. Here the codes "
-    "come from no image at all: draw z from N(0, I), and hand it to the decoder.",
+    "Your pictures are reconstructions: images go into the encoder, and their codes are decoded. Here the "
+    "codes come from no image at all: draw z from N(0, I), and hand it to the decoder.",
 )
 def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
     return model(torch.rand(n, 1, 28, 28))
@@ -166,8 +166,8 @@ def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
 
 @NOISE.mistake(
     "noise-another-model",
-    "With two different models you return the very same pictures: they come from a model of another cell, or are "
-    "no decoder's at all. Decode with the argument, `model.decoder`.",
+    "With two different models you return the very same pictures: they come from a model of another cell, "
+    "or are no decoder's at all. Decode with the argument, `model.decoder`.",
 )
 def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
     return torch.rand(n, 1, 28, 28)

@@ -48,8 +48,8 @@ def hourglass() -> None:
     place.axis("off")
     show(
         figure,
-        "An hourglass of nine steps: 1x28x28, 16x14x14, 32x7x7 and 1568 numbers narrow down to a bottleneck of "
-        "32, then widen by the same steps back to 1x28x28.",
+        "An hourglass of nine steps: 1x28x28, 16x14x14, 32x7x7 and 1568 numbers narrow down to a "
+        "bottleneck of 32, then widen by the same steps back to 1x28x28.",
     )
 
 
@@ -74,9 +74,9 @@ def bottleneck_sizes() -> None:
         place.set_title(f"{size} ({size / PIXELS:.1%})\nerror {error:.3f}", fontsize=9)
     show(
         figure,
-        "A T-shirt, trousers, a sneaker and a bag, reconstructed from 4 to 256 numbers. With 4 only the broad "
-        "shape is left; with more numbers the neckline and the sole come back, the bag's pattern never does, and "
-        "the error falls less and less.",
+        "A T-shirt, trousers, a sneaker and a bag, reconstructed from 4 to 256 numbers. With 4 only the "
+        "broad shape is left; with more numbers the neckline and the sole come back, the bag's pattern "
+        "never does, and the error falls less and less.",
     )
 
 
