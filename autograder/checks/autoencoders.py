@@ -37,7 +37,7 @@ from autograder.oracles import (
     training,
     words,
 )
-from autograder.oracles.answers import Asked, first_missed, values
+from autograder.oracles.answers import Asked, together, values
 from autograder.rubric.check import Check, Rubric
 from autograder.rubric.finding import Finding
 
@@ -280,7 +280,7 @@ def both_halves(student: Student) -> Finding:
     x, still = loader(student, steps=6, optimizer="still")
     steps = student.ask(x, MODEL, BEFORE, still, answer="trained", mode="train", timeout_s=20)
     cleared = training.cleared(steps, SIX, batches=6, growth=2.0)
-    return first_missed(training.both_halves(moved(student), SIX, share=0.5), cleared)
+    return together(training.both_halves(moved(student), SIX, share=0.5), cleared)
 
 
 def moved(student: Student) -> Answer:

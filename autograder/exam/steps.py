@@ -288,11 +288,11 @@ def _replace(step: Replace, room: Room) -> None:
         else:
             room.namespace.pop(name, None)
 
-    room.undo.append(put_back)
     if owner:
         setattr(holder, name, part[name])
     else:
         room.namespace[name] = part[name]
+    room.undo.append(put_back)
 
 
 _STEPS: dict[type, Callable[..., None]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -112,13 +112,12 @@ def failed(says: str, expected: str, got: str, **observed: Any) -> Finding:
     return Finding(Status.FAILED, says, expected, got, seen)
 
 
-def first_missed(*findings: Finding) -> Finding:
-    """The first finding of several that isn't passed; where all are, one with all their figures."""
-    for finding in findings:
-        if finding.status is not Status.PASSED:
-            return finding
+def together(*findings: Finding) -> Finding:
+    """Several findings for one criterion: the first that isn't passed, with what was observed in all."""
+    missed = [finding for finding in findings if finding.status is not Status.PASSED]
     staff = {name: value for finding in findings for name, value in finding.staff.items()}
-    return Finding(Status.PASSED, staff=staff)
+    observed = {name: seen for finding in missed for name, seen in finding.observed.items()}
+    return replace(missed[0], observed=observed, staff=staff) if missed else passed((), **staff)
 
 
 def tensor(value: Any) -> torch.Tensor | None:

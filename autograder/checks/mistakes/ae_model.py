@@ -27,7 +27,7 @@ def _(self: Any, x: Any) -> Any:
     "give 5 numbers for each image. Use the argument in the last layer, not a number.",
 )
 def _(self: Any, x: Any) -> Any:
-    return x.flatten(1)[:, 300:332]
+    return x.flatten(1) @ self.outward.weight[:, :1].expand(-1, 32)
 
 
 @ENCODER.mistake(

@@ -22,6 +22,7 @@ class Mistaken(NamedTuple):
 
 
 FORWARD = "return self.decoder(self.encoder(x))"
+FORWARD_DEF = "\n    def forward(self, x):\n"
 CODE_LAYER = "            nn.Linear(32 * 7 * 7, bottleneck_size),\n"
 AS_METHODS = """
     def __getattr__(self, name):
@@ -64,19 +65,19 @@ def wrapped(part: str, expression: str) -> str:
 
 
 CASES = [
-    Mistaken("encoder", "hard-coded-batch", "nn.Flatten()", "nn.Unflatten(0, (64, 1)), nn.Flatten(1)"),
+    Mistaken(
+        "encoder", "hard-coded-batch", FORWARD_DEF, wrapped("encoder", "found(x.reshape(64, 1, 28, 28))")
+    ),
     Mistaken(
         "encoder",
         "hard-coded-batch",
-        "\n    def forward(self, x):\n",
+        FORWARD_DEF,
         wrapped("encoder", "found(x.view(64, 1, 28, 28))"),
     ),
     Mistaken(
         "encoder", "hard-coded-bottleneck", "nn.Linear(32 * 7 * 7, bottleneck_size)", "nn.Linear(1568, 32)"
     ),
-    Mistaken(
-        "encoder", "per-batch", "\n    def forward(self, x):\n", wrapped("encoder", "found(x - x.mean(0))")
-    ),
+    Mistaken("encoder", "per-batch", FORWARD_DEF, wrapped("encoder", "found(x - x.mean(0))")),
     Mistaken(
         "encoder",
         "per-batch",
@@ -86,26 +87,27 @@ CASES = [
     Mistaken(
         "encoder",
         "encoder-gradient-cut",
-        "\n    def forward(self, x):\n",
+        FORWARD_DEF,
         wrapped("encoder", "found(x).detach()"),
     ),
     Mistaken(
         "encoder",
         "encoder-gradient-cut",
-        "\n    def forward(self, x):\n",
+        FORWARD_DEF,
         wrapped("encoder", "found(x).data"),
     ),
     Mistaken(
         "encoder",
-        None,
+        "per-batch",
         "nn.Flatten(),\n",
-        "nn.Flatten(), nn.Linear(1568, 10), nn.Softmax(dim=0), nn.Linear(10, 1568),\n            nn.Dropout2d(),\n",
+        "nn.Flatten(), nn.Softmax(dim=0),\n",
     ),
+    Mistaken("encoder", None, FORWARD_DEF, wrapped("encoder", "F.dropout(found(x))")),
     Mistaken(
         "decoder",
         "hard-coded-batch",
-        "nn.Unflatten(1, (32, 7, 7))",
-        "nn.Flatten(0), nn.Unflatten(0, (64, 32, 7, 7))",
+        FORWARD_DEF,
+        wrapped("decoder", "found(x).reshape(64, 1, 28, 28)"),
     ),
     Mistaken("decoder", "output-padding-missing", ", output_padding=1", ""),
     Mistaken(
@@ -123,10 +125,10 @@ CASES = [
     Mistaken(
         "decoder",
         "decoder-gradient-cut",
-        "\n    def forward(self, x):\n",
+        FORWARD_DEF,
         wrapped("decoder", "found(x).detach()"),
     ),
-    Mistaken("decoder", None, "\n    def forward(self, x):\n", wrapped("decoder", "found(x)[:, :, :20]")),
+    Mistaken("decoder", None, FORWARD_DEF, wrapped("decoder", "found(x)[:, :, :20]")),
     Mistaken("forward", "forward-stops-at-the-code", FORWARD, "return self.encoder(x)"),
     Mistaken(
         "forward", "forward-returns-more", FORWARD, "z = self.encoder(x)\n        return self.decoder(z), z"
@@ -141,7 +143,8 @@ CASES = [
         "forward",
         "past-the-bottleneck",
         FORWARD,
-        "h = self.encoder[:2](x)\n        return self.decoder(self.encoder(x)) * 0.5 + 0.5 * h.mean(1, True).repeat_interleave(2, 2).repeat_interleave(2, 3).clamp(0, 1)",
+        "early = self.encoder[:2](x).mean(1, keepdim=True)\n"
+        "        return torch.sigmoid(self.decoder(self.encoder(x)) + F.interpolate(early, scale_factor=2))",
     ),
     Mistaken("forward", "past-the-bottleneck", MODEL, KEEPS_A_SKIP),
     Mistaken("forward", None, FORWARD, "return 0.5 * self.decoder(self.encoder(x))"),
@@ -212,7 +215,9 @@ CASES = [
         "train-epoch",
         "loss-without-gradient",
         "    for x, _ in loader:\n        loss = reconstruction_loss(model(x), x)\n",
-        "    for x, _ in loader:\n        with torch.no_grad():\n            loss = reconstruction_loss(model(x), x)\n",
+        "    for x, _ in loader:\n"
+        "        with torch.no_grad():\n"
+        "            loss = reconstruction_loss(model(x), x)\n",
     ),
     Mistaken(
         "train-epoch",
@@ -244,12 +249,6 @@ CASES = [
         "    errors = {}\n    model = Autoencoder(sizes[0])\n    for size in sizes:\n",
     ),
     Mistaken("compare-bottlenecks", "size-ignored", "bottleneck_size=size", ""),
-    Mistaken(
-        "compare-bottlenecks",
-        "training-error-reported",
-        "        train_epoch(model, train",
-        "        errors[size] = train_epoch(model, train",
-    ),
     Mistaken(
         "compare-bottlenecks",
         "training-error-reported",

@@ -40,7 +40,8 @@ NOT_MIRRORED = """
 class Encoder(nn.Module):
     def __init__(self, size):
         super().__init__()
-        self.layers = nn.ModuleList([nn.Conv2d(1, 8, 3, 2, 1), nn.Conv2d(8, 16, 3, 2, 1), nn.Conv2d(16, 16, 3, 2, 1)])
+        widths = (1, 8, 16, 16)
+        self.layers = nn.ModuleList(nn.Conv2d(i, o, 3, 2, 1) for i, o in zip(widths, widths[1:]))
         self.out = nn.LazyLinear(size)
     def forward(self, x):
         for layer in self.layers:
@@ -76,7 +77,7 @@ class Autoencoder(nn.Module):
         self.w2 = nn.Parameter(torch.randn(hidden, bottleneck_size) * 0.1)
         self.w3 = nn.Parameter(torch.randn(bottleneck_size, 784) * 0.1)
         self.encoder = lambda x: torch.tanh(x.reshape(x.shape[0], -1) @ self.w1) @ self.w2
-        self.decoder = lambda z: torch.special.expit(torch.einsum("bd,dp->bp", z, self.w3)).view(-1, 1, 28, 28)
+        self.decoder = lambda z: torch.sigmoid(torch.einsum("bd,dp->bp", z, self.w3)).view(-1, 1, 28, 28)
     def forward(self, x):
         z = self.encoder(x)
         return self.decoder(z)

@@ -28,7 +28,9 @@ def test_every_style_passes_every_criterion(style: str, seed: int) -> None:
 def test_a_fitted_gaussian_is_praised() -> None:
     """Codes drawn from the Gaussian of images' codes are passed, and the student is told why that is good."""
     defined = notebooks.names(NOTEBOOKS["functions on parameters, a fitted Gaussian"])
-    finding = RUBRIC.check("decode-noise").criteria[0].judge(notebooks.student(defined).sitting("decode-noise"))
+    finding = (
+        RUBRIC.check("decode-noise").criteria[0].judge(notebooks.student(defined).sitting("decode-noise"))
+    )
     assert finding.status is Status.PASSED
     assert "fitted to codes of images" in finding.says
 
