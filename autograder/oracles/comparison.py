@@ -37,22 +37,22 @@ def plain(generator: torch.Generator) -> Plain:
     return Plain(0.5 + noise[:64], levels + noise[64:])
 
 
-def fresh(answer: Answer, asked: Asked, sizes: Sequence[int], outcome: Finding) -> Finding:
-    """For each size a model of that size was made.
+def fresh(answer: Answer, asked: Asked, sizes: Sequence[int]) -> Finding:
+    """For each size a model of that size was made, and its weights moved.
 
-    ``"made"``: the sizes and errors of all models that were made while it was asked. Where none was seen,
-    because the student makes them by another way, the ``outcome`` of real training decides.
+    ``"made"``: all models that were made while it was asked, each with its size, whether it was trained, and
+    its errors.
     """
     if problem := no_answer(answer, asked):
         return problem
-    made = [model["size"] for model in _made(answer)]
-    if set(sizes) <= set(made) or (not made and outcome.status is Status.PASSED):
+    made, trained = ([m["size"] for m in _made(answer) if m["trained"] or not t] for t in (False, True))
+    if set(sizes) <= set(trained):
         return passed()
     says = f"We asked for {asked.called}, and looked at the models that it made."
     if not made:
-        return failed(
-            says, "a new model for each size", "none was seen, and sizes make no difference", made="none"
-        )
+        return failed(says, "a new model for each size", "no `Autoencoder` was made", made="none")
+    if set(sizes) <= set(made):
+        return failed(says, "models that are trained", "models as they were made", made="not trained")
     got = "one model" if len(made) == 1 else f"models of size {', '.join(str(size) for size in made)}"
     kinds = "one" if len(made) == 1 else "all alike" if len(set(made)) == 1 else "others"
     return failed(says, f"a new model for each of {_listed(sizes)}", got, made=kinds)
@@ -78,8 +78,12 @@ def by_test_images(answer: Answer, asked: Asked, sizes: Sequence[int]) -> Findin
     if None in reported:
         return failed(says, wanted, kind(lost), returned=kind(lost))
     made = _made(answer)
+    if not made:
+        return Finding(
+            Status.BLOCKED, f"{says} No `Autoencoder` was made, so nothing is there to compare with."
+        )
     whats = {_what(error, made) for error in reported if error is not None}
-    if not made or whats == {"test"}:
+    if whats == {"test"}:
         return passed()
     what = whats.pop() if len(whats) == 1 else "several"
     says = f"{says} Its test images differ from those it trains on, so that one can tell what was averaged."
@@ -114,13 +118,21 @@ def _made(answer: Answer) -> Sequence[Mapping[str, Any]]:
     found = values(answer)["made"]
     if not isinstance(found, list):
         return []
-    return [model for model in found if isinstance(model, dict) and set(model) == {"size", "test", "train"}]
+    return [model for model in found if isinstance(model, dict) and set(model) == KEYS]
 
 
-def order(answer: Answer, asked: Asked, small: int, large: int, share: float) -> Finding:
-    """With ``large`` numbers the test error is at most ``share`` of what it is with ``small`` ones."""
+KEYS = {"size", "trained", "train", "test"}
+
+
+def order(answer: Answer, asked: Asked, made: Finding, small: int, large: int, share: float) -> Finding:
+    """With ``large`` numbers the test error is at most ``share`` of what it is with ``small`` ones.
+
+    ``made``: what `fresh` found; numbers that no models of these sizes stand behind have no order to judge.
+    """
     if problem := no_answer(answer, asked):
         return problem
+    if made.status is not Status.PASSED:
+        return Finding(Status.BLOCKED, "This needs a new model for each size, trained.")
     errors = values(answer)["errors"]
     known = errors if isinstance(errors, Mapping) else {}
     few, many = one_number(known.get(small)), one_number(known.get(large))

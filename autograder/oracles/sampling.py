@@ -11,6 +11,7 @@ from scipy import stats
 from torch import Tensor
 
 from autograder.exam.question import Answer
+from autograder.oracles import stored
 from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, size, tensor, values
 from autograder.oracles.tensors import shape_of
 from autograder.rubric.finding import Finding, Picture, Seen, Status, number
@@ -122,12 +123,14 @@ def _by_pictures(pictures: Tensor, asked: Asked, twin: Answer) -> Finding:
         )
     if float(pictures.min()) < -1e-5 or float(pictures.max()) > 1.00001:
         return failed(says, "pixels from 0 to 1", "pixels outside", range="outside")
+    if stored.nearest(pictures) < stored.COPIED:
+        return failed(says, "pictures of the model handed in", "images of the data set", model="ignored")
     if bool((pictures == pictures[0]).all()):
         return failed(says, "different pictures", "the same picture each time", different="no")
     return passed()
 
 
-def _standard_normal(z: Tensor, asked: Asked, n: int, false_alarm: float, decode: str) -> Finding:
+def _standard_normal(z: Tensor, asked: Asked, n: int, false_alarm: float, decode: str = "decode") -> Finding:
     """z: (rows, D). As N = rows * D independent standard normal numbers they have, exactly, a mean with
     sqrt(N) mean ~ N(0, 1), a sum of squares ~ chi-square with N degrees of freedom, and a binomial count
     beyond 2: three two-sided tests, ``false_alarm / 6`` at each end. At N = 2000 and 1e-6 the mean may be

@@ -91,28 +91,45 @@ def train_epoch(model, loader, optimizer):
 """
 )
 
-WATCHED = (
-    MODEL
-    + """
-class Autoencoder(Autoencoder):
-    made = []
+WATCHED = {
+    "Autoencoder.ours_made": "ours_made = []",
+    "Autoencoder.__init__": """
+def __init__(self, bottleneck_size=32, *more, **named):
+    nn.Module.__init__(self)
+    self.ours_size = bottleneck_size
+    self.ours_inward, self.ours_outward = nn.Linear(784, bottleneck_size), nn.Linear(bottleneck_size, 784)
+    nn.init.zeros_(self.ours_outward.bias)
+    self.ours_made.append(self)
+""",
+    "Autoencoder.encoder": """
+encoder = property(lambda self: lambda x: self.ours_inward(x.flatten(1)), lambda self, layers: None)
+""",
+    "Autoencoder.decoder": """
+def _decode(self, z):
+    return torch.sigmoid(self.ours_outward(z)).unflatten(1, (1, 28, 28))
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        type(self).made.append(self)
+decoder = property(lambda self: lambda z: _decode(self, z), lambda self, layers: None)
+""",
+    "Autoencoder.forward": FORWARD,
+    "Autoencoder.ours_seen": """
+@torch.no_grad()
+def _error(model, x):
+    return float((model.decoder(model.encoder(x)) - x).square().mean())
 
-    @classmethod
-    @torch.no_grad()
-    def seen(cls, train, test):
-        def error(model, x):
-            return float((model.decoder(model.encoder(x)) - x).square().mean())
-        return [
-            {"size": m.bottleneck_size, "train": error(m, train), "test": [error(m, x) for x in
-            test.split(16)]} for m in cls.made
-        ]
+def _seen(model, train, test):
+    moved = bool((model.ours_outward.bias != 0).any())
+    errors = {"train": _error(model, train), "test": [_error(model, x) for x in test.split(16)]}
+    return {"size": model.ours_size, "trained": moved, **errors}
+
+@classmethod
+def ours_seen(cls, train, test):
+    return [_seen(model, train, test) for model in cls.ours_made]
+""",
+}
+"""A class that remembers all models made of it, and says how they do afterwards, with test batches of 16.
+
+It is the student's own class that is changed, so that models are seen under whatever name it is called.
 """
-)
-"""A model that remembers all that were made, and says how they do afterwards, with test batches of 16."""
 
 
 class LinearAutoencoder(nn.Module):

@@ -74,6 +74,15 @@ def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
 
 
 @COMPARE.mistake(
+    "models-not-trained",
+    "A model is made for each size and tested, but never trained. Between the two: `train_epoch(model, "
+    "train_loader, optimizer)`, with an optimizer for that model's parameters.",
+)
+def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
+    return {size: _error(make(size), test_loader) for size in sizes}
+
+
+@COMPARE.mistake(
     "training-error-reported",
     "You report the error on the images that were trained on. A wide bottleneck may do well there and no "
     "better elsewhere: take the mean loss over `test_loader`, after training.",

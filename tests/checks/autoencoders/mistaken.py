@@ -251,6 +251,18 @@ CASES = [
     Mistaken("compare-bottlenecks", "size-ignored", "bottleneck_size=size", ""),
     Mistaken(
         "compare-bottlenecks",
+        "models-not-trained",
+        "        train_epoch(model, train_loader, optimizer)\n",
+        "",
+    ),
+    Mistaken(
+        "compare-bottlenecks",
+        None,
+        "    errors = {}\n    for",
+        "    return {s: 1 / s for s in sizes}\n    for",
+    ),
+    Mistaken(
+        "compare-bottlenecks",
         "training-error-reported",
         "for x, _ in test_loader]",
         "for x, _ in train_loader]",
