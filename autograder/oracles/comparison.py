@@ -131,8 +131,6 @@ def order(answer: Answer, asked: Asked, made: Finding, small: int, large: int, s
     """
     if problem := no_answer(answer, asked):
         return problem
-    if made.status is not Status.PASSED:
-        return Finding(Status.BLOCKED, "This needs a new model for each size, trained.")
     errors = values(answer)["errors"]
     known = errors if isinstance(errors, Mapping) else {}
     few, many = one_number(known.get(small)), one_number(known.get(large))
@@ -140,6 +138,8 @@ def order(answer: Answer, asked: Asked, made: Finding, small: int, large: int, s
     if few is None or many is None or not few > 0:
         return failed(says, f"errors for {small} and for {large}", kind(errors))
     staff = {"error_small": few, "error_large": many, "share": many / few}
+    if made.status is not Status.PASSED:
+        return Finding(Status.BLOCKED, "This needs a new model for each size, trained.", staff=staff)
     if many <= share * few:
         return replace(passed(), staff=staff)
     wanted = f"a clearly smaller error with {large} numbers than with {small}"

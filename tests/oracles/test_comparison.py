@@ -78,7 +78,8 @@ def test_numbers_without_models_earn_nothing(made: Any) -> None:
     """Where no model was made there is nothing to compare with, and no order to judge."""
     assert fresh(made).observed == {"made": Seen("none")}
     assert errors({3: MEAN, 7: MEAN}, made).status is Status.BLOCKED
-    assert order({2: 1.0, 32: 0.1}, made=fresh(made)).status is Status.BLOCKED
+    finding = order({2: 1.0, 32: 0.1}, made=fresh(made))
+    assert (finding.status, finding.staff["share"]) == (Status.BLOCKED, 0.1)
 
 
 @pytest.mark.parametrize("found", [{3: MEAN, 7: MEAN}, {7: 0.15, 3: torch.tensor(0.24)}])
