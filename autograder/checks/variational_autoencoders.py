@@ -410,9 +410,11 @@ def better_than_the_average(student: Student) -> Finding:
 
 
 def decoded_codes(student: Student, answer: Answer) -> list[Answer]:
-    """What `decode` makes of mu, and of logvar, since some return them in the other order."""
-    steps = [Call("out", "vae.decode", (code,)) for code in images.codes_of(answer)]
-    return [student.ask(TRAINED, step, answer="out") for step in steps]
+    """What `decode` makes of mu, of logvar, since some return them in the other order, and of a draw."""
+    found = images.codes_of(answer)
+    draw = Call("z", "vae.reparameterize", tuple(found)), Call("out", "vae.decode", (Ref("z"),))
+    codes = [student.ask(TRAINED, Call("out", "vae.decode", (code,)), answer="out") for code in found]
+    return [*codes, student.ask(TRAINED, *draw, answer="out")]
 
 
 # ------------------------------------------------------------------------------------- samples, 3 points

@@ -28,6 +28,7 @@ MIB = 2**20
 JSON_LIMIT_MIB = 4.0
 MOST_TENSORS = 4096
 DEPTH = 40
+INT_BITS = 14_000  # Python writes and reads no integer of more than 4,300 digits
 
 
 class WireError(ValueError):
@@ -86,6 +87,8 @@ def _pack(tree: Any) -> tuple[bytes, bytes]:
 def _to_plain(value: Any, tensors: dict[str, torch.Tensor], depth: int) -> Any:
     if depth > DEPTH or len(tensors) > MOST_TENSORS:
         return {"$opaque": "too deep"}
+    if type(value) is int and value.bit_length() > INT_BITS:
+        return {"$opaque": "int"}
     if value is None or type(value) in (bool, int, float, str):
         return value
     if isinstance(value, Opaque):

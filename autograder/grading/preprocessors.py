@@ -17,6 +17,7 @@ from traitlets import Dict, Enum, Float, Unicode
 from autograder.grading.apart import Job, Outcome, examine_apart
 from autograder.grading.cells import grade_id, is_grade_code, marks_of
 from autograder.grading.files import files_below
+from autograder.grading.keys import FOLDER, read_key
 from autograder.grading.restore import BadSubmission, read_notebook, restore
 from autograder.grading.secret import course_secret, submission_seed
 from autograder.report.cell import unsure_outputs
@@ -75,6 +76,7 @@ class Examine(Execute):
     transcripts = Unicode("transcripts", help="Folder of the transcripts, in the course folder.").tag(
         config=True
     )
+    keys = Unicode(FOLDER, help="Folder of the answer keys, in the course folder.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any = None, km: Any = None) -> tuple[NotebookNode, Any]:
         assert resources is not None
@@ -87,10 +89,11 @@ class Examine(Execute):
             student=about["student"],
             seed=seed,
             wall="none" if os.environ.get(WAIVER) == "1" else self.sandbox,
-            hidden=(str(root.resolve()),),
+            hidden=(str(root.resolve()), str((root / self.keys).resolve())),
             limits=self.limits,
             pace=self.pace,
             wall_s=self.submission_timeout_s,
+            key=read_key(root / self.keys, about["assignment"]),
         )
         outcome = examine_apart(job, nb, self._files(Path(resources["metadata"]["path"])))
         self._report(outcome, about["student"])

@@ -57,17 +57,17 @@ def learned(
 ) -> Finding:
     """`better_than_mean`'s finding on a model's forward, unless its code or a new model say otherwise.
 
-    ``decoded``: what `decode` makes of `codes_of`; one of them is mu. Its picture decides where there is
-    one: no luck of the draw is in it, and it comes through the code. ``untrained``: what a new model makes of
-    ``x``. Whatever raised or has another shape says nothing.
+    ``decoded``: what `decode` makes of the model's codes. The best of them decides where there is one: it
+    comes through the code, and with mu among them no luck of the draw is in it. ``untrained``: what a new
+    model makes of ``x``. Whatever raised or has another shape says nothing.
     """
     if not finding.staff:
         return finding
     judged = [f for answer in decoded if (f := better_than_mean(answer, asked, x, share)).staff]
     through = not judged or any(f.status is Status.PASSED for f in judged)
     if finding.status is Status.PASSED and not through:
-        says = "Your model's reconstructions don't come through its code: decoded, mu gives other pictures."
-        return _instead(finding, failed(says, "decode(mu) resembles the image too", "it doesn't"))
+        says = "Your model's reconstructions don't come through its code: decoded, codes give other pictures."
+        return _instead(finding, failed(says, "a decoded code resembles the image too", "it doesn't"))
     if finding.status is Status.FAILED and not (judged and through):
         return finding
     if better_than_mean(untrained, asked, x, share).status is Status.PASSED:

@@ -54,11 +54,14 @@ def from_prior(
     """
     share = false_alarm / len(answers)
     findings = {size: _of_size(answer, *size, twin, share, sampler) for size, answer in answers.items()}
-    wrong = [finding for finding in findings.values() if finding.status is not Status.PASSED]
+    wrong = {dims: found for (_, dims), found in findings.items() if found.status is not Status.PASSED}
     if not wrong:
         return next((finding for finding in findings.values() if finding.says), passed())
-    ends = {f"latent_{dims}": Seen(finding.status.value) for (_, dims), finding in findings.items()}
-    return replace(wrong[0], observed={**wrong[0].observed, **ends})
+    seen = {f"latent_{dims}": Seen(finding.status.value) for (_, dims), finding in findings.items()}
+    first, *others = wrong
+    for dims in others:
+        seen |= {f"{name}_{dims}": value for name, value in wrong[dims].observed.items()}
+    return replace(wrong[first], observed={**wrong[first].observed, **seen})
 
 
 def _of_size(

@@ -75,14 +75,14 @@ def namespace(design: Design, variant: Variant) -> dict[str, Any]:
 
 @cache
 def _cells(lesson: str, sample: str) -> list[str]:
-    """The code cells of a submission that define something: no figures, no checks, nothing after training."""
+    """The code cells of a submission that define something; nothing is shown, checked or installed."""
     design = DESIGNS[lesson]
     path = ROOT / "reference" / "submissions" / lesson / f"{sample}.py"
     built = build(read_sample(path), design.notebook)[design.notebook.name]
     sources, training_is_ahead = [], True
     for cell in nbformat.reads(built.decode(), as_version=4).cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-        shows = cell.source.startswith(("figures.", "grader."))
+        shows = grade_id == "install" or cell.source.startswith(("figures.", "grader."))
         if cell.cell_type == "code" and not shows and (training_is_ahead or grade_id == design.also):
             sources.append(cell.source)
         training_is_ahead = training_is_ahead and grade_id != design.until

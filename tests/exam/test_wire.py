@@ -65,6 +65,7 @@ def test_what_cannot_travel_is_named_by_its_type() -> None:
     """An object of the student's is never pickled; its type's name stands for it."""
     assert round_trip(torch.nn.Linear(1, 1)) == wire.Opaque("Linear")
     assert round_trip(torch.ones(2).to_sparse()) == wire.Opaque("Tensor")
+    assert round_trip(10**5000) == wire.Opaque("int")
 
 
 def nested(depth: int) -> bytes:

@@ -3,7 +3,9 @@
 import pytest
 import torch
 
-from autograder.lesson import pictures
+from autograder.lesson import pictures, stored_pictures
+from autograder.lesson.figures import autoencoders as second
+from autograder.lesson.figures import from_classification_to_generation as first
 from autograder.lesson.figures import variational_autoencoders as figures
 
 
@@ -12,6 +14,7 @@ def shown(monkeypatch):
     """What a figure puts on the page."""
     page = []
     monkeypatch.setattr(pictures, "display", page.append)
+    monkeypatch.setattr(stored_pictures, "display", page.append)
     return page
 
 
@@ -24,6 +27,11 @@ def shown(monkeypatch):
         figures.map_of_clouds,
         figures.two_rules,
         figures.betas,
+        *(getattr(first, name) for name in first.__all__),
+        second.hourglass,
+        second.bottleneck_sizes,
+        second.dots_without_terrain,
+        lambda: second.errors_by_size({8: 0.02, 32: torch.tensor(0.01)}),
         lambda: figures.grid(torch.rand(10, 1, 28, 28), title="noise"),
         lambda: figures.rows({"a": torch.rand(3, 1, 28, 28), "b": torch.rand(9, 1, 28, 28)}),
     ],
@@ -53,3 +61,15 @@ def test_what_is_no_image_is_named(wrong, shown):
     ):
         figures.grid(wrong)
     assert not shown
+
+
+def test_a_missing_stored_figure_is_named(shown, tmp_path):
+    """Where the package is damaged, one line says which file is missing and what to do."""
+    with pytest.raises(FileNotFoundError, match=r"places\.png is missing\. Install the package"):
+        stored_pictures.show(tmp_path / "places.png", "four places")
+    assert not shown
+
+
+def test_lesson_1_stores_what_it_shows_and_no_more():
+    """Each figure of the notebook has its file, and no file is left over."""
+    assert {path.stem for path in first.FOLDER.iterdir()} == set(first.__all__)

@@ -265,6 +265,24 @@ def test_without_pictures_there_is_no_grid(out: object) -> None:
     assert sampling.with_grid(FINDING, UNFINISHED) is FINDING
 
 
+def test_two_wrong_sizes_are_both_observed() -> None:
+    """The first is shown, what the others did tells mistakes apart; what was right adds its status alone."""
+    z = normal(64, 32)
+    answers = {
+        (N, DIMS): UNFINISHED,
+        (64, 32): seen(2 * z, pictures(64)),
+        (64, 31): seen(z[:, :31], pictures(64)),
+    }
+    both = sampling.from_prior(answers, Returned({"out": None}), false_alarm=1e-6)
+    alone = found(UNFINISHED)
+    assert both.says == alone.says
+    assert both.status is alone.status
+    status = {"latent_5": alone.status.value, "latent_32": "failed", "latent_31": "passed"}
+    assert {name: both.observed[name].value for name in status} == status
+    others = both.observed.keys() - alone.observed.keys() - status.keys()
+    assert others == {"average_32", "spread_32", "beyond_32"}
+
+
 # -------------------------------------------------------------------------- where the encoder may be entered
 
 NOISE = sampling.Sampler(

@@ -147,6 +147,16 @@ def _(self: Any, mu: Any, logvar: Any) -> Any:
     return mu + (0.5 * logvar).exp().detach() * torch.randn_like(mu)
 
 
+@DRAW.also("gradient-cut")
+def _(self: Any, mu: Any, logvar: Any) -> Any:
+    return mu.detach() + (0.5 * logvar).exp() * torch.randn_like(mu)
+
+
+@DRAW.also("gradient-cut")
+def _(self: Any, mu: Any, logvar: Any) -> Any:
+    return torch.normal(mu, (0.5 * logvar).exp())
+
+
 @DRAW.mistake(
     "mu-written-over",
     "Your draws are right, but `mu` itself is changed on the way (`+=`, `add_`), so the KL that follows "

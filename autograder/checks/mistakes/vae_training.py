@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+from torch import nn
 
 from autograder.checks.mistakes.vae_stage import VAE_LOSS, part, with_function
 from autograder.rubric.misconception import Mistakes
@@ -144,6 +145,21 @@ def _(model: Any, n: int) -> Any:
     return model.decode(2 * torch.rand(n, model.latent_dim) - 1)
 
 
+@SAMPLE.also("sample-uniform")
+def _(model: Any, n: int) -> Any:
+    return model.decode(4 * torch.rand(n, model.latent_dim) - 2)
+
+
+@SAMPLE.also("sample-uniform")
+def _(model: Any, n: int) -> Any:
+    return model.decode(3**0.5 * (2 * torch.rand(n, model.latent_dim) - 1))
+
+
+@SAMPLE.also("sample-uniform")
+def _(model: Any, n: int) -> Any:
+    return model.decode(6 * torch.rand(n, model.latent_dim) - 3)
+
+
 @SAMPLE.mistake(
     "sample-one-code",
     "All your pictures come from one single code. Draw n different ones: z of shape (n, latent_dim).",
@@ -191,3 +207,9 @@ def _(model: Any, n: int) -> Any:
 )
 def _(model: Any, n: int) -> Any:
     return torch.rand(n, 1, 28, 28)
+
+
+@SAMPLE.also("sample-another-model")
+def _(model: Any, n: int) -> Any:
+    another = nn.Linear(32, 784)
+    return another(torch.randn(n, model.latent_dim)).sigmoid().reshape(n, 1, 28, 28)

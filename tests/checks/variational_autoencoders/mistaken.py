@@ -62,6 +62,8 @@ CASES = [
     Mistaken("reparameterize", "gradient-cut", DRAW, "torch.distributions.Normal(mu, sigma).sample()"),
     Mistaken("reparameterize", "gradient-cut", DRAW, "(mu + sigma * epsilon).detach()"),
     Mistaken("reparameterize", "gradient-cut", DRAW, "mu + sigma.data * epsilon"),
+    Mistaken("reparameterize", "gradient-cut", DRAW, "mu.data + sigma * epsilon"),
+    Mistaken("reparameterize", "gradient-cut", DRAW, "torch.normal(mean=mu, std=sigma)"),
     Mistaken(
         "reparameterize", "mu-written-over", "return " + DRAW, "mu += sigma * epsilon\n        return mu"
     ),
@@ -95,12 +97,18 @@ CASES = [
         "kl-divergence", "kl-logvar-as-variance", KL, "0.5 * (mu**2 + logvar - 1 - torch.log(logvar)).sum()"
     ),
     Mistaken("kl-divergence", "kl-exp-forgotten", KL, "0.5 * (mu**2 + logvar**2 - 1 - logvar).sum()"),
+    Mistaken("kl-divergence", "kl-exp-forgotten", KL, KL.replace("logvar.exp()", "logvar")),
     Mistaken("kl-divergence", "kl-squared-twice", KL, "0.5 * (mu**2 + logvar.exp()**2 - 1 - logvar).sum()"),
     Mistaken(
         "kl-divergence", "kl-logvar-as-log-sigma", KL, "(mu**2/2 + logvar.exp()**2/2 - .5 - logvar).sum()"
     ),
     Mistaken("kl-divergence", "kl-sigma-not-squared", KL, KL.replace("logvar.exp()", "(logvar/2).exp()")),
     Mistaken("kl-divergence", "kl-f-kl-div", KL, "F.kl_div(mu, logvar, reduction='batchmean')"),
+    Mistaken("kl-divergence", "kl-f-kl-div", KL, "F.kl_div(mu, logvar, reduction='sum')"),
+    Mistaken("kl-divergence", "kl-f-kl-div", KL, "F.kl_div(mu, logvar, reduction='sum', log_target=True)"),
+    Mistaken(
+        "kl-divergence", "kl-f-kl-div", KL, "nn.KLDivLoss(reduction='batchmean', log_target=True)(mu, logvar)"
+    ),
     Mistaken("kl-divergence", "kl-python-float", KL, f"float({KL})"),
     Mistaken("kl-divergence", "kl-gradient-cut", KL, f"torch.tensor(({KL}).item())"),
     Mistaken("kl-divergence", None, KL, f"3 * {KL}"),
@@ -156,6 +164,8 @@ CASES = [
         "x_hat = model.decode(model.reparameterize(mu, logvar))",
     ),
     Mistaken("samples", "sample-uniform", Z, "torch.rand(n, model.latent_dim)"),
+    Mistaken("samples", "sample-uniform", Z, "torch.empty(n, model.latent_dim).uniform_(-2, 2)"),
+    Mistaken("samples", "sample-uniform", Z, "3 * (2 * torch.rand(n, model.latent_dim) - 1)"),
     Mistaken("samples", "sample-one-code", Z, "torch.randn(1, model.latent_dim).repeat(n, 1)"),
     Mistaken("samples", "sample-shared-number", Z, "torch.randn(n, 1).repeat(1, model.latent_dim)"),
     Mistaken("samples", "sample-hard-coded-latent-size", Z, "torch.randn(n, 32)"),
@@ -166,5 +176,6 @@ CASES = [
         "model(FashionMNIST(train=False).images_as_tensor()[:n])[0]",
     ),
     Mistaken("samples", "sample-another-model", "model.decode(z)", "VAE.decode(vae, torch.randn(n, 32))"),
+    Mistaken("samples", "sample-another-model", "model.decode(z)", "VAE.decode(vae, z)"),
     Mistaken("samples", None, Z, "0.5 * torch.randn(n, model.latent_dim)"),
 ]
