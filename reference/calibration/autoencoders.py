@@ -30,8 +30,8 @@ def compare_bottlenecks(sizes, train_loader, test_loader):
     for size in sizes:
         train_epoch(model, train_loader, torch.optim.Adam(model.parameters(), lr=3e-3))
         with torch.no_grad():
-            errors[size] = sum(float(reconstruction_loss(model(x), x)) for x, _ in test_loader) /
-            len(test_loader)
+            losses = [float(reconstruction_loss(model(x), x)) for x, _ in test_loader]
+        errors[size] = sum(losses) / len(losses)
     return errors
 """
 
