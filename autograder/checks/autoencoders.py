@@ -457,7 +457,7 @@ def noise(student: Student, n: int, size: int) -> Answer:
         ("model.decoder",),
         (Ref("model"), n),
         asked,
-        most=2 * n,
+        most=4000,
         results=("model.encoder",),
     )
     return student.ask(*sizes, trace, answer="seen", label="noise")

@@ -45,8 +45,8 @@ def fresh(answer: Answer, asked: Asked, sizes: Sequence[int]) -> Finding:
     """
     if problem := no_answer(answer, asked):
         return problem
-    made, trained = ([m["size"] for m in _made(answer) if m["trained"] or not t] for t in (False, True))
-    if set(sizes) <= set(trained):
+    made = [model["size"] for model in _made(answer)]
+    if set(sizes) <= {model["size"] for model in _made(answer) if model["trained"]}:
         return passed()
     says = f"We asked for {asked.called}, and looked at the models that it made."
     if not made:
@@ -114,14 +114,17 @@ def _what(error: float, made: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _made(answer: Answer) -> Sequence[Mapping[str, Any]]:
-    """The models made; none where the list was tampered with."""
+    """The models made; what is no report of one is left out."""
     found = values(answer)["made"]
-    if not isinstance(found, list):
-        return []
-    return [model for model in found if isinstance(model, dict) and set(model) == KEYS]
+    return [model for model in found if _is_report(model)] if isinstance(found, list) else []
 
 
-KEYS = {"size", "trained", "train", "test"}
+def _is_report(model: Any) -> bool:
+    if not isinstance(model, dict) or set(model) != {"size", "trained", "train", "test"}:
+        return False
+    test = model["test"] if isinstance(model["test"], list) else []
+    numbers = (model["train"], *test)
+    return type(model["size"]) is int and bool(test) and all(type(error) is float for error in numbers)
 
 
 def order(answer: Answer, asked: Asked, made: Finding, small: int, large: int, share: float) -> Finding:

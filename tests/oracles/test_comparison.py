@@ -22,6 +22,7 @@ def model(size: int, trained: bool = True) -> dict[str, Any]:
 
 
 MADE = [model(3), model(7)]
+ODD = [model(3) | change for change in ({"size": [3]}, {"test": []}, {"test": None}, {"train": "x"})]
 MEAN = 0.1875
 
 
@@ -73,7 +74,7 @@ def test_models_of_other_sizes_fail(made: Any, seen: str) -> None:
     assert finding.observed == {"made": Seen(seen)}
 
 
-@pytest.mark.parametrize("made", [[], None, [3, 7], [{"size": 3}]])
+@pytest.mark.parametrize("made", [[], None, [3, 7], [{"size": 3}], ODD])
 def test_numbers_without_models_earn_nothing(made: Any) -> None:
     """Where no model was made there is nothing to compare with, and no order to judge."""
     assert fresh(made).observed == {"made": Seen("none")}
