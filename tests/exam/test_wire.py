@@ -1,6 +1,8 @@
 """Programs and answers as bytes."""
 
 from collections import namedtuple
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -45,6 +47,14 @@ def test_a_float_and_a_tensor_are_told_apart() -> None:
     assert type(round_trip(2.5)) is float
     assert isinstance(round_trip(np.float32(2.5)), np.ndarray)
     assert isinstance(round_trip(torch.tensor(2.5)), torch.Tensor)
+
+
+def test_exact_numbers_arrive_as_floats() -> None:
+    """A Decimal and a Fraction are numbers; one that no float can be is named by its type."""
+    assert round_trip(Decimal("1888.06")) == 1888.06
+    assert round_trip(Fraction(1, 4)) == 0.25
+    assert round_trip(Decimal("sNaN")) == wire.Opaque("Decimal")
+    assert round_trip(Fraction(10**400)) == wire.Opaque("Fraction")
 
 
 def test_whether_a_tensor_has_a_gradient_path_arrives() -> None:

@@ -188,6 +188,7 @@ def test_an_error_is_told_in_a_line() -> None:
         assert finding is not None
         assert "second" not in finding.says
         assert len(finding.says) < 250
+        assert ("word …" in finding.says) is message.startswith("word")
 
 
 def test_findings_together_are_the_first_that_is_missed() -> None:

@@ -278,3 +278,18 @@ def test_no_answer_comes_first() -> None:
         training.labels_ignored(right, UNFINISHED, ASKED),
     ):
         assert finding.status is Status.NOT_ATTEMPTED
+
+
+def test_figures_are_for_staff_whatever_came_of_it() -> None:
+    """Of a loss its start, end and share; of the halves what moved; of gradients how far they grew."""
+    for after in (49.0, 51.0):
+        staff = falls(output(100.0), output(after)).staff
+        assert staff.keys() == {"loss_before", "loss_after", "share"}
+        assert staff["share"] == pytest.approx(after / 100)
+    nothing = falls((X, CODE, CODE), output(1.0))
+    assert (nothing.status, nothing.staff["share"]) == (Status.FAILED, float("inf"))
+    for moved in ("abcd", "ab"):
+        found = halves({"a": 1.0, "b": 1.0}, {"c": 1.0, "d": 1.0}, *moved)
+        assert found.staff == {"encoder": 1.0, "decoder": float("c" in moved)}
+    for largest in (2.0, 3.0):
+        assert cleared(6, 1.0, largest).staff == {"largest_growth": largest}
