@@ -24,6 +24,16 @@ SOLUTIONS = {
         "prediction-twice": "prediction_twice",
         "density-answers": "most_samples surest_answer undecided_yet_real",
     },
+    "autoencoders": {
+        "autoencoder-class": "Autoencoder",
+        "loss-code": "reconstruction_loss",
+        "train-code": "train_epoch",
+        "reconstruct-code": "x_hat",
+        "prediction-small": "prediction_small",
+        "prediction-large": "prediction_large",
+        "compare-code": "compare_bottlenecks",
+        "noise-code": "decode_noise",
+    },
     "variational-autoencoders": {
         "prediction-clouds": "prediction_clouds",
         "vae-class": "VAE",

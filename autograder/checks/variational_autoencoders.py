@@ -42,8 +42,8 @@ ENCODE = Check(
     beside={"VAE.forward": vae_stage.FORWARD},
     misconceptions=[*vae_model.ENCODE.known, *vae_model.FORWARD.known],
 )
-THREE = Asked("VAE.encode", "`encode` of 3 images, with latent_dim = 5 and with 32", before=())
-FEW = Asked("VAE.encode", "`encode` of 64 images", before=())
+THREE = Asked("VAE.encode", "`encode` of 3 images, with latent_dim = 5 and with 32", before=(), in_init=True)
+FEW = Asked("VAE.encode", "`encode` of 64 images", before=(), in_init=True)
 
 
 def encoded(student: Student, n: int) -> Answer:
@@ -339,7 +339,7 @@ def loss_falls(student: Student) -> Finding:
     after = Call("after", "model", (Ref("x"),))
     kept = ("before", "trained", "after")
     answer = student.ask(x, *MODEL, train, after, answer=kept, mode="train", timeout_s=30)
-    return training.falls(answer, FORTY, x.value, share=LINE("loss-falls"))
+    return training.falls(answer, FORTY, x.value, share=LINE("loss-falls"), loss=training.vae_loss)
 
 
 @TRAINING.criterion(1)

@@ -21,6 +21,16 @@ EVERY_RUN = {
         "hostile": "answers_that_agree_with_everything hunts_for_the_key",
         "broken": "quotes_from_a_word_processor",
     },
+    "autoencoders": {
+        "correct": "gaussian_fitted_to_codes helpers_and_closures methods_in_french",
+        "mistaken": (
+            "batch_of_64_and_loss_summed decoder_under_no_grad detached_pictures_and_one_model "
+            "labels_as_target_and_training_error prints_instead_of_returning stopped_after_part_1 "
+            "u_net_skip_connection"
+        ),
+        "hostile": "made_up_errors memo_behind_the_code pictures_from_the_shelf",
+        "broken": "batches_on_a_gpu bracket_missing_in_the_class",
+    },
     "variational-autoencoders": {
         "correct": (
             "batchnorm_chunked_head generator_and_clipping mlp_and_upsample named_tuple_clamped own_helpers"

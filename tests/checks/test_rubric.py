@@ -19,6 +19,16 @@ POINTS = {
         "predictions": [1, 1],
         "density": [1, 1, 1],
     },
+    "autoencoders": {
+        "encoder": [2, 1, 1],
+        "decoder": [2, 1, 1],
+        "forward": [2, 1],
+        "reconstruction-loss": [2, 1, 1],
+        "train-epoch": [2, 1, 1, 1],
+        "predictions": [1, 1],
+        "compare-bottlenecks": [1, 1, 1],
+        "decode-noise": [2],
+    },
     "variational-autoencoders": {
         "encode": [2, 1, 1],
         "reparameterize": [2, 2, 1, 2],
@@ -31,7 +41,7 @@ POINTS = {
         "samples": [2, 1],
     },
 }
-TOTAL = {"from-classification-to-generation": 20, "variational-autoencoders": 40}
+TOTAL = {"from-classification-to-generation": 20, "autoencoders": 30, "variational-autoencoders": 40}
 EACH = pytest.mark.parametrize("lesson", LESSONS)
 
 

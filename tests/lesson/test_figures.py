@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from autograder.lesson import pictures, stored_pictures
+from autograder.lesson.figures import autoencoders as second
 from autograder.lesson.figures import from_classification_to_generation as first
 from autograder.lesson.figures import variational_autoencoders as figures
 
@@ -27,6 +28,10 @@ def shown(monkeypatch):
         figures.two_rules,
         figures.betas,
         *(getattr(first, name) for name in first.__all__),
+        second.hourglass,
+        second.bottleneck_sizes,
+        second.dots_without_terrain,
+        lambda: second.errors_by_size({8: 0.02, 32: torch.tensor(0.01)}),
         lambda: figures.grid(torch.rand(10, 1, 28, 28), title="noise"),
         lambda: figures.rows({"a": torch.rand(3, 1, 28, 28), "b": torch.rand(9, 1, 28, 28)}),
     ],
