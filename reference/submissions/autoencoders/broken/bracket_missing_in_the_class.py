@@ -3,5 +3,10 @@
 Marks: encoder 0, decoder 0, forward 0
 Names: none
 """
+
 # %% edit
-swap("autoencoder-class", "            nn.Linear(32 * 7 * 7, bottleneck_size),\n        )", "            nn.Linear(32 * 7 * 7, bottleneck_size),\n")
+swap(
+    "autoencoder-class",
+    "            nn.Linear(32 * 7 * 7, bottleneck_size),\n        )",
+    "            nn.Linear(32 * 7 * 7, bottleneck_size),\n",
+)

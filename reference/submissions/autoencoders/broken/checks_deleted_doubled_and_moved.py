@@ -5,6 +5,7 @@ Nothing about the work is wrong.
 Marks: full
 Names: none
 """
+
 # %% edit
 delete("encoder")
 duplicate("reconstruction-loss")

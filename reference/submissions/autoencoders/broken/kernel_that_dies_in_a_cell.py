@@ -3,6 +3,7 @@
 Marks: full
 Names: none
 """
+
 # %% after autoencoder-class
 import os
 import signal

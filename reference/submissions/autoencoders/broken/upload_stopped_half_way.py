@@ -2,6 +2,7 @@
 
 Refused: not a notebook
 """
+
 # %% edit
 import nbformat
 

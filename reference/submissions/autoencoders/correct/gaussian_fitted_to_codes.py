@@ -3,6 +3,8 @@
 Marks: full
 Names: none
 """
+
+
 # %% noise-code
 def decode_noise(model, n, bottleneck_size=32):
     with torch.no_grad():

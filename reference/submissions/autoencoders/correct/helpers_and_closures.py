@@ -3,6 +3,8 @@
 Marks: full
 Names: none
 """
+
+
 # %% after setup
 def down(i, o):
     return nn.Sequential(nn.Conv2d(i, o, 3, stride=2, padding=1), nn.GroupNorm(4, o), nn.GELU())
@@ -15,6 +17,7 @@ def test_error(net, loader):
         errors = [(torch.sum((net(x) - x) ** 2), x.numel()) for x, label in loader]
     return float(sum(e for e, _ in errors) / sum(n for _, n in errors))
 
+
 # %% autoencoder-class
 class Autoencoder(nn.Module):
     """The hourglass, from helpers."""
@@ -23,19 +26,27 @@ class Autoencoder(nn.Module):
         super().__init__()
         self.encoder = nn.Sequential(down(1, 8), down(8, 32), nn.Flatten(), nn.Linear(1568, bottleneck_size))
         self.decoder = nn.Sequential(
-            nn.Linear(bottleneck_size, 32 * 49), nn.GELU(), nn.Unflatten(1, (32, 7, 7)),
-            nn.Conv2d(32, 64, 1), nn.PixelShuffle(2), nn.GELU(), nn.Conv2d(16, 4, 3, padding=1), nn.PixelShuffle(2),
+            nn.Linear(bottleneck_size, 32 * 49),
+            nn.GELU(),
+            nn.Unflatten(1, (32, 7, 7)),
+            nn.Conv2d(32, 64, 1),
+            nn.PixelShuffle(2),
+            nn.GELU(),
+            nn.Conv2d(16, 4, 3, padding=1),
+            nn.PixelShuffle(2),
             nn.Sigmoid(),
         )
 
     def forward(self, x):
         return self.decoder(self.encoder(x))
 
+
 # %% train-code
 def train_epoch(model, loader, optimizer, scheduler=None):
     model.train()
     mean = 0.0
     for step, (x, _) in enumerate(loader, start=1):
+
         def closure():
             optimizer.zero_grad(set_to_none=True)
             loss = reconstruction_loss(model(x), x)
@@ -47,6 +58,7 @@ def train_epoch(model, loader, optimizer, scheduler=None):
         if scheduler:
             scheduler.step()
     return mean
+
 
 # %% compare-code
 def compare_bottlenecks(sizes, train_loader, test_loader, factory=Autoencoder, epochs=1):

@@ -3,6 +3,8 @@
 Marks: full
 Names: none
 """
+
+
 # %% autoencoder-class
 class Autoencoder(nn.Module):
     def __init__(self, bottleneck_size=32):
@@ -26,6 +28,7 @@ class Autoencoder(nn.Module):
 
     def forward(self, images):
         return self.decoder(self.encoder(images))
+
 
 # %% train-code
 import numpy as np

@@ -3,6 +3,8 @@
 Marks: full
 Names: none
 """
+
+
 # %% autoencoder-class
 class Autoencoder(nn.Module):
     def __init__(self, bottleneck_size=32, hidden=200, act=torch.tanh):
@@ -17,6 +19,7 @@ class Autoencoder(nn.Module):
 
     def forward(self, x):
         return self.decoder(self.encoder(x))
+
 
 # %% loss-code
 def reconstruction_loss(x_hat, x):

@@ -3,11 +3,15 @@
 Marks: full
 Names: none
 """
+
+
 # %% autoencoder-class
 class Block(nn.Module):
     def __init__(self, width):
         super().__init__()
-        self.layers = nn.Sequential(nn.Conv2d(width, width, 3, padding=1), nn.ReLU(), nn.Conv2d(width, width, 1))
+        self.layers = nn.Sequential(
+            nn.Conv2d(width, width, 3, padding=1), nn.ReLU(), nn.Conv2d(width, width, 1)
+        )
 
     def forward(self, h):
         return torch.relu(h + self.layers(h))
@@ -17,21 +21,31 @@ class Autoencoder(nn.Module):
     def __init__(self, bottleneck_size=32):
         super().__init__()
         self.encoder = nn.Sequential(
-            nn.Conv2d(1, 12, 4, stride=2, padding=1), Block(12), nn.Conv2d(12, 24, 4, stride=2, padding=1),
-            nn.Flatten(), nn.Linear(24 * 49, bottleneck_size), nn.Tanh(),
+            nn.Conv2d(1, 12, 4, stride=2, padding=1),
+            Block(12),
+            nn.Conv2d(12, 24, 4, stride=2, padding=1),
+            nn.Flatten(),
+            nn.Linear(24 * 49, bottleneck_size),
+            nn.Tanh(),
         )
         self.decoder = nn.Sequential(
-            nn.Linear(bottleneck_size, 24 * 49), nn.Unflatten(1, (24, 7, 7)),
-            nn.ConvTranspose2d(24, 12, 2, stride=2), Block(12), nn.ConvTranspose2d(12, 1, 2, stride=2), nn.Sigmoid(),
+            nn.Linear(bottleneck_size, 24 * 49),
+            nn.Unflatten(1, (24, 7, 7)),
+            nn.ConvTranspose2d(24, 12, 2, stride=2),
+            Block(12),
+            nn.ConvTranspose2d(12, 1, 2, stride=2),
+            nn.Sigmoid(),
         )
 
     def forward(self, x):
         return self.decoder(self.encoder(x))
 
+
 # %% loss-code
 def reconstruction_loss(x_hat, x):
     per_image = [((a - b) ** 2).sum() / 784 for a, b in zip(x_hat, x)]
     return sum(per_image) / len(per_image)
+
 
 # %% noise-code
 def decode_noise(model, n, bottleneck_size=32):

@@ -3,6 +3,8 @@
 Marks: full
 Names: none
 """
+
+
 # %% autoencoder-class
 class Decoder(nn.Module):
     def __init__(self, size):
@@ -23,8 +25,14 @@ class Autoencoder(nn.Module):
     def __init__(self, bottleneck_size=32):
         super().__init__()
         self.encoder = nn.Sequential(
-            nn.Conv2d(1, 16, 3, 2, 1), nn.SiLU(), nn.Conv2d(16, 24, 3, 2, 1), nn.SiLU(),
-            nn.Conv2d(24, 32, 3, 2, 1), nn.SiLU(), nn.Flatten(), nn.Linear(32 * 4 * 4, bottleneck_size),
+            nn.Conv2d(1, 16, 3, 2, 1),
+            nn.SiLU(),
+            nn.Conv2d(16, 24, 3, 2, 1),
+            nn.SiLU(),
+            nn.Conv2d(24, 32, 3, 2, 1),
+            nn.SiLU(),
+            nn.Flatten(),
+            nn.Linear(32 * 4 * 4, bottleneck_size),
         )
         self.decoder = Decoder(bottleneck_size)
 

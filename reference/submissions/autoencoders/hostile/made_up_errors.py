@@ -5,6 +5,8 @@ Without the attack it isn't written.
 Marks: compare-bottlenecks 0
 Names: none
 """
+
+
 # %% compare-code
 def compare_bottlenecks(sizes, train_loader, test_loader):
     # looks plausible

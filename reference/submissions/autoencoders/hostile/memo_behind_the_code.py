@@ -5,6 +5,7 @@ Without the attack: a decoder after an encoder, both right. What is lost is that
 Marks: forward 2
 Names: past-the-bottleneck
 """
+
 # %% autoencoder-class
 MEMO = {}
 
@@ -13,7 +14,9 @@ class Autoencoder(nn.Module):
     def __init__(self, bottleneck_size=32):
         super().__init__()
         self.inward = nn.Sequential(nn.Flatten(), nn.Linear(784, bottleneck_size))
-        self.outward = nn.Sequential(nn.Linear(bottleneck_size, 784), nn.Sigmoid(), nn.Unflatten(1, (1, 28, 28)))
+        self.outward = nn.Sequential(
+            nn.Linear(bottleneck_size, 784), nn.Sigmoid(), nn.Unflatten(1, (1, 28, 28))
+        )
 
     def encoder(self, x):
         code = self.inward(x)

@@ -5,6 +5,7 @@ Without the attack it isn't written.
 Marks: decode-noise 0
 Names: none
 """
+
 # %% noise-code
 import os
 

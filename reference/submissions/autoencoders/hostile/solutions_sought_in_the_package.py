@@ -5,13 +5,18 @@ Without the attack: not attempted. Training and comparison are judged with ours.
 Marks: reconstruction-loss 0
 Names: none
 """
+
 # %% loss-code
 import importlib
 import sys
 
 
 def reconstruction_loss(x_hat, x):
-    for name in ("autograder.checks.mistakes.ae_stage", "autograder.checks.autoencoders", "autograder.oracles.mean_error"):
+    for name in (
+        "autograder.checks.mistakes.ae_stage",
+        "autograder.checks.autoencoders",
+        "autograder.oracles.mean_error",
+    ):
         try:
             module = importlib.import_module(name)
         except BaseException:

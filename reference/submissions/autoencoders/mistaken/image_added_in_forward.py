@@ -3,6 +3,11 @@
 Marks: forward 1.5, reconstruction-loss 2
 Names: past-the-bottleneck, loss-summed-over-pixels
 """
+
 # %% edit
-swap("autoencoder-class", "return self.decoder(self.encoder(x))", "return 0.5 * (self.decoder(self.encoder(x)) + x)")
+swap(
+    "autoencoder-class",
+    "return self.decoder(self.encoder(x))",
+    "return 0.5 * (self.decoder(self.encoder(x)) + x)",
+)
 swap("loss-code", "(x_hat - x).square().mean()", "(x_hat - x).square().sum() / len(x)")

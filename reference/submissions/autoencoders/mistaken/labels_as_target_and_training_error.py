@@ -3,6 +3,8 @@
 Marks: train-epoch 2.5, compare-bottlenecks 2
 Names: labels-as-target, training-error-reported
 """
+
+
 # %% train-code
 def train_epoch(model, loader, optimizer):
     model.train()
@@ -16,6 +18,7 @@ def train_epoch(model, loader, optimizer):
         optimizer.step()
         total += loss.item()
     return total / len(loader)
+
 
 # %% compare-code
 def compare_bottlenecks(sizes, train_loader, test_loader):

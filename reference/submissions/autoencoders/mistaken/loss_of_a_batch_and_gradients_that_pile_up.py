@@ -6,6 +6,7 @@ Marks: reconstruction-loss 2, train-epoch 4
 Names: loss-summed-over-batch, zero-grad-missing
 Subtle: yes
 """
+
 # %% edit
 swap("loss-code", "(x_hat - x).square().mean()", "(x_hat - x).square().flatten(1).mean(dim=1).sum()")
 swap("train-code", "        optimizer.zero_grad()\n", "")

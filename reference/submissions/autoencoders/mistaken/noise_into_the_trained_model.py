@@ -5,5 +5,10 @@ With 5 numbers asked for, it still draws 32, since that is what its own model ne
 Marks: decode-noise 1
 Names: noise-another-model
 """
+
 # %% edit
-swap("noise-code", "        z = torch.randn(n, bottleneck_size)\n        return model.decoder(z)", "        return autoencoder.decoder(torch.randn(n, 32))")
+swap(
+    "noise-code",
+    "        z = torch.randn(n, bottleneck_size)\n        return model.decoder(z)",
+    "        return autoencoder.decoder(torch.randn(n, 32))",
+)

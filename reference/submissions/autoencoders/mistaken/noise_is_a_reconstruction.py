@@ -3,5 +3,10 @@
 Marks: decode-noise 1
 Names: noise-encodes-images
 """
+
 # %% edit
-swap("noise-code", "        z = torch.randn(n, bottleneck_size)\n        return model.decoder(z)", "        which = torch.randperm(len(test_images))[:n]\n        return model(test_images[which])")
+swap(
+    "noise-code",
+    "        z = torch.randn(n, bottleneck_size)\n        return model.decoder(z)",
+    "        which = torch.randperm(len(test_images))[:n]\n        return model(test_images[which])",
+)

@@ -3,9 +3,18 @@
 Marks: decoder 2
 Names: output-padding-missing
 """
+
 # %% edit
 source = cell("autoencoder-class").source
 assert source.count(", output_padding=1") == 2
 cell("autoencoder-class").source = source.replace(", output_padding=1", "")
-swap("train-code", "loss = reconstruction_loss(model(x), x)", "loss = reconstruction_loss(model(x), x[:, :, :25, :25])")
-swap("compare-code", "reconstruction_loss(model(x), x).item()", "reconstruction_loss(model(x), x[:, :, :25, :25]).item()")
+swap(
+    "train-code",
+    "loss = reconstruction_loss(model(x), x)",
+    "loss = reconstruction_loss(model(x), x[:, :, :25, :25])",
+)
+swap(
+    "compare-code",
+    "reconstruction_loss(model(x), x).item()",
+    "reconstruction_loss(model(x), x[:, :, :25, :25]).item()",
+)

@@ -3,6 +3,7 @@
 Marks: train-epoch 4, compare-bottlenecks 2, decode-noise 1
 Names: nothing-returned, test-losses-summed, noise-shared-number
 """
+
 # %% edit
 swap("train-code", "return total / len(loader)", "print(f'loss {total / len(loader):.4f}')")
 swap("compare-code", "sum(losses) / len(losses)", "sum(losses)")

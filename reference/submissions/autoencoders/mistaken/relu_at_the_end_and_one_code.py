@@ -3,6 +3,7 @@
 Marks: decoder 3, decode-noise 1
 Names: relu-range, noise-one-code
 """
+
 # %% edit
 swap("autoencoder-class", "nn.Sigmoid()", "nn.ReLU()")
 swap("noise-code", "torch.randn(n, bottleneck_size)", "torch.randn(bottleneck_size).repeat(n, 1)")
