@@ -14,6 +14,27 @@ c.CourseDirectory.source_directory = "assignments"
 # While somebody else writes to the gradebook we wait up to a minute; nbgrader would give up after 5 seconds.
 c.CourseDirectory.db_url = f"sqlite:///{Path(__file__).resolve().parent / 'gradebook.db'}?timeout=60"
 
+# What a notebook installs where it finds the course's package missing, as on Colab: a requirement, an address
+# or a file of yours.
+c.InstallSource.source = ""
+
+# The release: that source written into the notebooks, then nbgrader's own steps.
+c.GenerateAssignment.preprocessors = [
+    "autograder.grading.install.InstallSource",
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # Reading a submission: one clear error for what is no notebook.
 c.Autograde.exporter_class = "autograder.grading.preprocessors.CourseExporter"
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.grading.install import LINE
+
 ASSIGNMENTS = Path(__file__).parent.parent / "assignments"
 NOTEBOOKS = sorted(ASSIGNMENTS.glob("*/*.ipynb"))
 VAE = ASSIGNMENTS / "variational-autoencoders" / "variational-autoencoders.ipynb"
@@ -92,6 +94,15 @@ def test_a_check_cell_asks_its_own_check(any_notebook):
             assert cell.source == f'grader.check("{grade_id}")'
 
 
+def test_it_begins_with_install_and_set_up(any_notebook):
+    """The first code cell installs the course's package if it is missing, the second sets up; both locked."""
+    first, second = [cell for cell in any_notebook.cells if cell.cell_type == "code"][:2]
+    assert (first.id, second.id) == ("install", "setup")
+    assert first.metadata.nbgrader.locked
+    assert second.metadata.nbgrader.locked
+    assert LINE in first.source
+
+
 def test_points_of_the_vae_lesson(vae):
     """The checks stand in story order with the points of the rubric: 40 in all."""
     points = {i: c.metadata.nbgrader.points for i, c in graded(vae).items() if c.metadata.nbgrader.grade}
@@ -115,9 +126,8 @@ def test_solution_cells_of_the_vae_lesson_define_their_names(vae):
 
 
 def test_locked_cells_of_the_vae_lesson(vae):
-    """Set-up is the first code cell, and the training cell calls the budget; both are locked and ungraded."""
+    """The training cell calls the budget; it and set-up are locked and ungraded."""
     cells = graded(vae)
-    assert next(cell for cell in vae.cells if cell.cell_type == "code") is cells["setup"]
     assert 'Grader("variational-autoencoders")' in cells["setup"].source
     # Imported right there: a function of the student's by that name doesn't take its place.
     imports = "from autograder.lesson import train_on_budget"

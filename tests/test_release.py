@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+import nbformat
+
 from autograder.checks import rubric
 from autograder.grading.course import CONFIG
 from autograder.grading.release import release_lessons
@@ -36,3 +38,16 @@ def test_every_name_that_is_asked_for_stands_in_the_students_notebook() -> None:
     predictions = ["prediction_clouds", "prediction_no_kl", "prediction_no_recon"]
     for name in [*predictions, *(name for name in asked if name != "predictions")]:
         assert name in text, name
+
+
+def test_the_install_source_is_one_setting(tmp_path: Path) -> None:
+    """Set in the configuration, it stands in the first code cell of every released notebook."""
+    config = (ROOT / CONFIG).read_text()
+    setting = 'c.InstallSource.source = ""'
+    assert setting in config
+    (tmp_path / CONFIG).write_text(config.replace(setting, 'c.InstallSource.source = "course.whl"'))
+    shutil.copytree(ROOT / "assignments", tmp_path / "assignments")
+    for path in release_lessons(tmp_path):
+        notebook = nbformat.read(path, as_version=4)
+        first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+        assert first.source.endswith('    %pip install --quiet "course.whl"')

@@ -6,11 +6,16 @@ verdicts and every mark of the submission is left to a person.
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import functools
 import json
 import os
+import select
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,6 +25,8 @@ import nbformat
 from nbformat import NotebookNode
 
 CHILD_MEMORY_MIB = 4096
+SAID = "said"
+"""In a job's folder: what its child wrote to stderr."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class NoWallHere(RuntimeError):
 
 
 def examine_apart(job: Job, notebook: NotebookNode, files: Mapping[str, bytes]) -> Outcome:
-    """Run one job in a child process. Raises: NoWallHere, before anything of the student's ran."""
+    """Run one job in a process of its own. Raises: NoWallHere, before anything of the student's ran."""
     with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
         room = Path(folder)
         (room / "job.json").write_text(json.dumps(asdict(job)))
@@ -77,7 +84,7 @@ def examine_apart(job: Job, notebook: NotebookNode, files: Mapping[str, bytes]) 
             target = room / "files" / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-        said, code = _run_child(room, job.wall_s)
+        said, code = _examiner().do(room, job.wall_s)
         if code == REFUSED:
             raise NoWallHere(said)
         if code != 0 or not (room / "result.json").exists():
@@ -88,21 +95,72 @@ def examine_apart(job: Job, notebook: NotebookNode, files: Mapping[str, bytes]) 
 REFUSED = 77
 
 
-def _run_child(room: Path, wall_s: float) -> tuple[str, int]:
-    argv = [sys.executable, "-P", "-m", "autograder.grading.child", str(room)]
+class Examiner:
+    """The process that forks a child for each job, see `child`; started when it is needed."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._one_at_a_time = threading.Lock()
+
+    def do(self, room: Path, wall_s: float) -> tuple[str, int]:
+        """Do the job that lies in ``room``: the last line that its child said, and its exit status."""
+        with self._one_at_a_time:
+            try:
+                code = self._ask(room, wall_s)
+            except BaseException:
+                self.close()
+                raise
+            if code is None:
+                self.close()
+                return f"it did not end within {wall_s:g} s", 124
+        said = room / SAID
+        lines = said.read_text(errors="replace").strip().splitlines() if said.exists() else []
+        return (lines[-1] if lines else "it said nothing")[:500], code
+
+    def _ask(self, room: Path, wall_s: float) -> int | None:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process = _start()
+        asks, answers = self._process.stdin, self._process.stdout
+        assert asks is not None
+        assert answers is not None
+        try:
+            asks.write(f"{room}\n".encode())
+            asks.flush()
+        except BrokenPipeError:
+            return 1
+        if not select.select([answers], [], [], wall_s)[0]:
+            return None
+        answer = answers.readline()
+        return int(answer) if answer else 1
+
+    def close(self) -> None:
+        """End the process; its child ends with it, and with the child its sandbox."""
+        if self._process is None:
+            return
+        process, self._process = self._process, None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=10)
+        process.kill()
+        process.wait()
+
+
+@functools.cache
+def _examiner() -> Examiner:
+    """This process's own."""
+    examiner = Examiner()
+    atexit.register(examiner.close)
+    return examiner
+
+
+def _start() -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
         "OMP_NUM_THREADS": "1",
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
     }
-    try:
-        done = subprocess.run(
-            argv, env=environment, capture_output=True, timeout=wall_s, stdin=subprocess.DEVNULL, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return f"it did not end within {wall_s:g} s", 124
-    lines = done.stderr.decode(errors="replace").strip().splitlines()
-    return (lines[-1] if lines else "it said nothing")[:500], done.returncode
+    argv = [sys.executable, "-P", "-m", "autograder.grading.child", SAID]
+    return subprocess.Popen(argv, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
 def _read_outcome(room: Path) -> Outcome:

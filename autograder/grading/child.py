@@ -1,15 +1,76 @@
-"""The child of `apart.examine_apart`: ``python -m autograder.grading.child FOLDER``."""
+"""The examiner's own process: ``python -m autograder.grading.child SAID``, started by `apart.Examiner`.
+
+It reads the path of a job's folder a line from stdin, forks a child that does that job, and answers with
+the child's exit status on stdout. What is slow to import is imported here, once for a class; each submission
+still has a process of its own, which no other one has touched. When its stdin ends, so does it, and what it
+was doing.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import importlib
+import os
+import select
+import signal
 import sys
+import traceback
+from collections.abc import Callable
 from typing import Any
 
 # jsonschema takes this module for web addresses where it is installed, and importing it parses a grammar for
-# over a second, at every submission. No notebook's schema has a web address to check.
+# over a second. No notebook's schema has a web address to check.
 _absent: dict[str, Any] = {"rfc3987_syntax": None}
 sys.modules.update(_absent)
 
+
+def serve(work: Callable[[str], int], said: str) -> None:
+    """One child a line, one after another, until stdin ends. ``said``: the file for its child's stderr."""
+    gc.freeze()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is interrupted too, and closes stdin
+    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as asked:
+        while line := asked.readline():
+            pid = os.fork()
+            if pid == 0:
+                _child(work, line.decode().rstrip("\n"), said)
+            status = _ended(pid)
+            if status is None:
+                return
+            os.write(1, b"%d\n" % status)
+
+
+def _ended(pid: int) -> int | None:
+    """The child's exit status, as `subprocess` has it; None where whoever asked is gone."""
+    ended = os.pidfd_open(pid)
+    try:
+        ready, _, _ = select.select([ended, 0], [], [])
+        if ended not in ready:
+            os.kill(pid, signal.SIGKILL)
+        _, status = os.waitpid(pid, 0)
+        return os.waitstatus_to_exitcode(status) if ended in ready else None
+    finally:
+        os.close(ended)
+
+
+def _child(work: Callable[[str], int], folder: str, said: str) -> None:
+    """Do the job and leave; never returns."""
+    code = 1
+    with contextlib.suppress(BaseException):
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        nothing, errors = (
+            os.open(os.devnull, os.O_RDWR),
+            os.open(f"{folder}/{said}", os.O_WRONLY | os.O_CREAT),
+        )
+        for target, end in ((0, nothing), (1, nothing), (2, errors)):
+            os.dup2(end, target)
+        try:
+            code = work(folder)
+        except BaseException:
+            traceback.print_exc()
+        sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(importlib.import_module("autograder.grading.work").work(sys.argv[1]))
+    serve(importlib.import_module("autograder.grading.work").work, sys.argv[1])

@@ -8,7 +8,7 @@ from PIL import Image
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from autograder.lesson.archive import course_images
+from autograder.lesson.archive import DataError, course_images
 
 
 def to_tensor(image: Image.Image | Tensor) -> Tensor:
@@ -79,3 +79,22 @@ class FashionMNIST(Dataset):
     def images_as_tensor(self) -> Tensor:
         """All images, untransformed: (N, 1, 28, 28) float32 in [0, 1]."""
         return self.data.to(torch.float32).div_(255).unsqueeze(1)
+
+
+def full_fashion_mnist(train: bool = True, folder: str = "data") -> Dataset:
+    """The whole of Fashion-MNIST, by torchvision: 60,000 images for training or 10,000 for testing.
+
+    It is downloaded into ``folder`` once, 30 MB, or found there. Items are as those of `FashionMNIST`:
+    a (1, 28, 28) float32 tensor in [0, 1], and a label.
+
+    Raises: DataError where it is neither there nor to be had; the lessons need nothing but `FashionMNIST`.
+    """
+    from torchvision.datasets import FashionMNIST as Full  # slow to import, and few ask for it
+
+    try:
+        return Full(folder, train=train, transform=to_tensor, download=True)
+    except (RuntimeError, OSError):
+        raise DataError(
+            f"Fashion-MNIST could not be downloaded into {folder}; is there a network? "
+            "Go on with the course's own 10,000 images: FashionMNIST(train=True)."
+        ) from None

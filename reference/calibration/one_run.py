@@ -81,13 +81,13 @@ def _namespace(variant: Variant) -> dict[str, Any]:
 
 @cache
 def _cells(sample: str) -> list[str]:
-    """The code cells of a submission that define something: no figures, no checks, nothing after training."""
+    """The code cells of a submission that define something; nothing is shown, checked or installed."""
     path = ROOT / "reference" / "submissions" / LESSON / f"{sample}.py"
     built = build(read_sample(path), NOTEBOOK)[NOTEBOOK.name]
     sources, training_is_ahead = [], True
     for cell in nbformat.reads(built.decode(), as_version=4).cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-        shows = cell.source.startswith(("figures.", "grader."))
+        shows = grade_id == "install" or cell.source.startswith(("figures.", "grader."))
         if cell.cell_type == "code" and not shows and (training_is_ahead or grade_id == ALSO):
             sources.append(cell.source)
         training_is_ahead = training_is_ahead and grade_id != LAST_BEFORE_TRAINING

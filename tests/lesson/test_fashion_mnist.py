@@ -1,11 +1,13 @@
 """The Dataset keeps torchvision's conventions."""
 
+from pathlib import Path
+
 import pytest
 import torch
 from PIL import Image
 from torch.utils.data import DataLoader
 
-from autograder.lesson import FashionMNIST, to_tensor
+from autograder.lesson import DataError, FashionMNIST, full_fashion_mnist, to_tensor
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +85,31 @@ def test_one_dataset_cannot_spoil_another(dataset):
     spoilt = FashionMNIST(train=False)
     spoilt.data.zero_()
     assert torch.equal(FashionMNIST(train=False).data, dataset.data)
+
+
+def _idx(path: Path, values: torch.Tensor) -> None:
+    """Write uint8 values in the format of the original files."""
+    sizes = b"".join(size.to_bytes(4, "big") for size in values.shape)
+    path.write_bytes(bytes([0, 0, 8, values.dim()]) + sizes + values.numpy().tobytes())
+
+
+def test_the_full_set_is_torchvisions(tmp_path):
+    """Where the original files lie in the folder, their images come in the lesson's own form."""
+    raw = tmp_path / "FashionMNIST" / "raw"
+    raw.mkdir(parents=True)
+    pictures = torch.randint(0, 256, (5, 28, 28), dtype=torch.uint8)
+    for part in ("train", "t10k"):
+        _idx(raw / f"{part}-images-idx3-ubyte", pictures)
+        _idx(raw / f"{part}-labels-idx1-ubyte", torch.arange(5, dtype=torch.uint8))
+    image, label = full_fashion_mnist(folder=str(tmp_path))[3]
+    assert torch.equal(image, pictures[3].to(torch.float32).div(255).unsqueeze(0))
+    assert label == 3
+
+
+def test_without_the_full_set_the_courses_own_is_named(tmp_path, monkeypatch):
+    """Neither there nor to be downloaded: one line says so, and what serves as well."""
+    from torchvision.datasets import FashionMNIST as Original
+
+    monkeypatch.setattr(Original, "mirrors", [(tmp_path / "nothing").as_uri() + "/"])
+    with pytest.raises(DataError, match=r"could not be downloaded into .*10,000 images: FashionMNIST"):
+        full_fashion_mnist(folder=str(tmp_path / "empty"))

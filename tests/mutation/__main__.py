@@ -91,7 +91,7 @@ def base(names: Sequence[str]) -> Base:
 
 
 def _test_files(path: Path) -> Iterator[Path]:
-    yield from path.glob("test_*.py") if path.is_dir() else (path,)
+    yield from path.rglob("test_*.py") if path.is_dir() else (path,)
 
 
 def key(mutant: Mutant, tests: Base, chosen: list[str]) -> dict[str, str]:

@@ -46,7 +46,7 @@ def encode(self, x):
 DECODE = """
 def decode(self, z):
     if not hasattr(self, "ours_decoder"):
-        self.ours_decoder = nn.Linear(z.shape[1], 784)
+        self.ours_decoder = nn.Linear(getattr(self, "latent_dim", z.shape[1]), 784)
     return torch.sigmoid(self.ours_decoder(z)).reshape(-1, 1, 28, 28)
 """
 

@@ -89,3 +89,16 @@ def test_an_encoder_of_points_leaves_training_to_be_judged() -> None:
     assert held["encode"].points == 0
     assert held["training"].points == 5
     assert held["training"].carried == ("VAE.encode", "VAE.forward")
+
+
+def test_our_decoder_has_the_models_latent_size() -> None:
+    """Our decoder in place of a wrong one doesn't hide that codes have 32 numbers for a model of 5."""
+    wrong = notebooks.changed("nn.Sigmoid()", "nn.Tanh()")
+    held = exam(
+        notebooks.changed("torch.randn(n, model.latent_dim)", "torch.randn(n, 32)", wrong),
+        "decode",
+        "samples",
+    )
+    assert held["samples"].carried == ("VAE.decode",)
+    assert held["samples"].named is not None
+    assert held["samples"].named.name == "sample-hard-coded-latent-size"

@@ -2,9 +2,10 @@
 
 The model runs away, so neither outcome is met; of samples half is left, for the one name that explains it.
 
-Marks: training 4, reconstructions 0, samples 1.5
+Marks: training 4, reconstructions 0, samples 1
 Names: zero-grad-missing, sample-uniform
 Subtle: yes
+Restated: the garments are lost to the other mistake, and half of the other two points is 1
 """
 # %% train-code
 def train_epoch(model, loader, optimizer, beta=1.0):

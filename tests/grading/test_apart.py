@@ -1,0 +1,109 @@
+"""Each submission is examined in a process of its own, and what happens to that process is told."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat.v4
+import pytest
+
+from autograder.grading import apart
+
+SERVING = """
+import os, sys, time
+from autograder.grading.child import serve
+
+seen = []
+
+def work(folder):
+    seen.append(folder)
+    print(f"{len(seen)} seen by {os.getpid()}", file=sys.stderr)
+    if folder.endswith("dies"):
+        os.kill(os.getpid(), 9)
+    if folder.endswith("raises"):
+        raise ValueError("no such thing")
+    if folder.endswith("hangs"):
+        open(folder + "/pid.part", "w").write(str(os.getpid()))
+        os.rename(folder + "/pid.part", folder + "/pid")
+        time.sleep(600)
+    return 3
+
+serve(work, "said")
+"""
+
+
+@pytest.fixture
+def examiner(monkeypatch: pytest.MonkeyPatch) -> Iterator[apart.Examiner]:
+    """An examiner whose children do the work above."""
+    argv = [sys.executable, "-c", SERVING]
+
+    def start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    monkeypatch.setattr(apart, "_start", start)
+    examiner = apart.Examiner()
+    yield examiner
+    examiner.close()
+
+
+def room(tmp_path: Path, name: str) -> Path:
+    """A job's folder."""
+    (tmp_path / name).mkdir()
+    return tmp_path / name
+
+
+def test_each_job_has_a_child_of_its_own(tmp_path: Path, examiner: apart.Examiner) -> None:
+    """Nothing that one job leaves in memory reaches the next, though both come from one process."""
+    first, one = examiner.do(room(tmp_path, "a"), 60)
+    second, two = examiner.do(room(tmp_path, "b"), 60)
+    assert one == two == 3
+    assert first.startswith("1 seen by ")
+    assert second.startswith("1 seen by ")
+    assert first != second
+
+
+def test_a_child_that_dies_costs_its_own_job(tmp_path: Path, examiner: apart.Examiner) -> None:
+    """The status of a killed child and the last line of a failed one are told; the next job is done."""
+    _, killed = examiner.do(room(tmp_path, "dies"), 60)
+    assert killed == -signal.SIGKILL
+    assert examiner.do(room(tmp_path, "raises"), 60) == ("ValueError: no such thing", 1)
+    assert examiner.do(room(tmp_path, "c"), 60)[1] == 3
+
+
+def test_a_child_out_of_time_is_ended(tmp_path: Path, examiner: apart.Examiner) -> None:
+    """A job over its time is told as such and its process is gone; the next job is done."""
+    hanging = room(tmp_path, "hangs")
+    assert examiner.do(hanging, 3) == ("it did not end within 3 s", 124)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((hanging / "pid").read_text()), 0)
+    assert examiner.do(room(tmp_path, "c"), 60)[1] == 3
+
+
+def test_an_examiner_that_is_gone_is_started_again(tmp_path: Path, examiner: apart.Examiner) -> None:
+    """When the process that forks is killed between two jobs, the second is done all the same."""
+    assert examiner.do(room(tmp_path, "a"), 60)[1] == 3
+    process = examiner._process
+    assert process is not None
+    process.kill()
+    process.wait()
+    assert examiner.do(room(tmp_path, "b"), 60)[1] == 3
+
+
+def test_a_failed_examination_keeps_the_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a result the outcome holds the notebook as it was, no marks, and one line why."""
+
+    class Failing:
+        def do(self, room: Path, wall_s: float) -> tuple[str, int]:
+            return "MemoryError", 1
+
+    monkeypatch.setattr(apart, "_examiner", Failing)
+    notebook = nbformat.v4.new_notebook()
+    outcome = apart.examine_apart(apart.Job("a-lesson", "ada", 1), notebook, {})
+    assert outcome.failure == "the examiner ended with status 1: MemoryError"
+    assert outcome.notebook is notebook
+    assert not outcome.marks
