@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from autograder.checks import variational_autoencoders
+from autograder.checks import exploring_latent_spaces, variational_autoencoders
 from autograder.rubric.check import Rubric
 
 LESSONS: dict[str, Rubric] = {
     "variational-autoencoders": variational_autoencoders.RUBRIC,
+    "exploring-latent-spaces": exploring_latent_spaces.RUBRIC,
 }
 
 

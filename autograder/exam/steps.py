@@ -247,7 +247,7 @@ def _watch(room: Room, handle: str, method: str, entered: list[list[Any]], most:
 
 def _replace(step: Replace, room: Room) -> None:
     owner, _, name = step.target.rpartition(".")
-    part: dict[str, Any] = {"torch": torch, "nn": nn}
+    part: dict[str, Any] = {"torch": torch, "nn": nn, **room.resolved(dict(step.given))}
     exec(compile(step.source, "<examiner>", "exec"), part)
     holder: Any = room.named(owner) if owner else None
     names: Any = vars(holder) if owner else room.namespace
@@ -265,7 +265,7 @@ def _replace(step: Replace, room: Room) -> None:
     if owner:
         setattr(holder, name, part[name])
     else:
-        room.namespace[name] = part[name]
+        room.namespace[name] = room.kept[name] = part[name]
 
 
 _STEPS: dict[type, Callable[..., None]] = {

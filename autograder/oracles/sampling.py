@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import torch
@@ -12,22 +12,25 @@ from torch import Tensor
 
 from autograder.exam.question import Answer
 from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, size, tensor, values
-from autograder.oracles.tensors import shape_of
+from autograder.oracles.tensors import close, shape_of
 from autograder.rubric.finding import Finding, Picture, Seen, Status, number
 
-BEFORE = ("model", "twin")
+BEFORE = ("model", "twin", "vae")
 P_FAR = float(2 * stats.norm.sf(2.0))
 
 
-def from_prior(answers: Mapping[tuple[int, int], Answer], twin: Answer, false_alarm: float) -> Finding:
+def from_prior(
+    answers: Mapping[tuple[int, int], Answer], twin: Answer, false_alarm: float, subject: str = "sample"
+) -> Finding:
     """Pictures came from codes z ~ N(0, I), for each (how many pictures, latent size) that was asked for.
 
     Each answer holds ``"seen"``: the trace of a call, with `decode` and `encode` watched. ``twin``:
-    ``"out"``, the pictures of the last of these calls, same seed, with another model. Where `decode` is not
-    entered, pictures are judged by shape, range, variety and by their model.
+    ``"out"``, the pictures of the last of these calls, same seed, with another model. ``subject``: the
+    student's function. Where `decode` is not entered, pictures are judged by shape, range, variety and by
+    their model.
     """
     share = false_alarm / len(answers)
-    findings = {size: _of_size(answer, *size, twin, share) for size, answer in answers.items()}
+    findings = {size: _of_size(answer, subject, *size, twin, share) for size, answer in answers.items()}
     wrong = [finding for finding in findings.values() if finding.status is not Status.PASSED]
     if not wrong:
         return passed()
@@ -35,8 +38,10 @@ def from_prior(answers: Mapping[tuple[int, int], Answer], twin: Answer, false_al
     return replace(wrong[0], observed={**wrong[0].observed, **ends})
 
 
-def _of_size(answer: Answer, n: int, latent_dim: int, twin: Answer, false_alarm: float) -> Finding:
-    asked = Asked("sample", f"`sample(model, {n})` of a new model with latent_dim = {latent_dim}", BEFORE)
+def _of_size(
+    answer: Answer, subject: str, n: int, latent_dim: int, twin: Answer, false_alarm: float
+) -> Finding:
+    asked = Asked(subject, f"`{subject}(model, {n})` of a new model with latent_dim = {latent_dim}", BEFORE)
     if problem := no_answer(answer, asked):
         return problem
     seen = values(answer)["seen"]
@@ -45,7 +50,7 @@ def _of_size(answer: Answer, n: int, latent_dim: int, twin: Answer, false_alarm:
         wanted, got = f"pictures of shape {size((n, 1, 28, 28))}", kind(seen["returned"])
         return failed(f"We asked for {asked.called}.", wanted, got, returned=got)
     if any(method == "encode" for method, _ in entered):
-        says = f"We asked for {asked.called}. Your `sample` called `encode`, so it started from images."
+        says = f"We asked for {asked.called}. Your `{subject}` called `encode`, so it started from images."
         return failed(says, "codes drawn from N(0, I)", "codes of images", encoded="yes")
     codes = [z.double().reshape(-1, latent_dim) for _, z in entered if _is_code(z, latent_dim)]
     return (
@@ -107,13 +112,43 @@ def _standard_normal(z: Tensor, asked: Asked, n: int, false_alarm: float) -> Fin
     )
 
 
-def with_grid(finding: Finding, answer: Answer) -> Finding:
+def of_given_model(
+    answer: Answer, of_other: Answer, asked: Asked, n: int, decoded: Callable[[Tensor], Tensor]
+) -> Finding:
+    """n pictures, each what the model handed in makes of a code that reached its `decode`.
+
+    answer: ``"seen"``, the trace of the call. ``of_other``: ``"out"``, the same call, same seed, with another
+    model; it decides where `decode` was not entered. ``decoded``: our own copy of the model's `decode`.
+    """
+    if problem := no_answer(answer, asked):
+        return problem
+    seen, says = values(answer)["seen"], f"We asked for {asked.called}."
+    pictures = tensor(seen["returned"])
+    if pictures is None or pictures.shape != (n, 1, 28, 28):
+        got = kind(seen["returned"])
+        return failed(says, f"pictures of shape {size((n, 1, 28, 28))}", got, returned=got)
+    codes = [z for _, z in seen["entered"] if z is not None]
+    other = tensor(values(of_other).get("out"))
+    if not codes and other is not None and close(pictures, other, 0.0, 1e-6):
+        says = f"{says} With another model it returned the very same pictures."
+        return failed(says, "pictures of the model handed in", "of some other model", model="ignored")
+    if codes and not _made_of(pictures, torch.cat(codes), decoded):
+        return failed(says, "what `decode` makes of the codes", "other pictures", decoded="otherwise")
+    return passed()
+
+
+def _made_of(pictures: Tensor, codes: Tensor, decoded: Callable[[Tensor], Tensor]) -> bool:
+    made = decoded(codes.double()).reshape(-1, *pictures.shape[1:])
+    return close(pictures, made, 0.0, 1e-4)
+
+
+def with_grid(finding: Finding, answer: Answer, subject: str = "sample") -> Finding:
     """The finding with the grid of pictures in ``"out"``, where there are any."""
     pictures = values(answer).get("out")
     shape = shape_of(pictures)
     if shape is None or shape[1:] != (1, 28, 28):
         return finding
     grid = torch.as_tensor(pictures)[:24, 0].detach().float().nan_to_num().clamp(0, 1)
-    caption = "Pictures that your `sample` draws from your `vae`"
+    caption = f"Pictures that your `{subject}` draws from the notebook's `vae`"
     pictures_too = (*finding.pictures, Picture(caption, grid))
     return replace(finding, pictures=pictures_too)

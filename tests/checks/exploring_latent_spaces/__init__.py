@@ -1,0 +1,1 @@
+"""The checks of the lesson exploring-latent-spaces."""
