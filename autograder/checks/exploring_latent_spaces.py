@@ -57,26 +57,29 @@ def sampled(student: Student, n: int, latent_dim: int) -> Answer:
     return student.ask(model, trace, answer="seen", label="sample")
 
 
+def codes_of(student: Student, name: str, pictures: Tensor, latent_dim: int) -> Tensor | None:
+    """The codes that the model of that name and size makes these pictures of, or None."""
+    return stand_in.places(stand_in.built(weights(student, name, latent_dim)), pictures)
+
+
 @GRID.criterion(2)
 def codes_from_the_prior(student: Student) -> Finding:
     """`sample_grid` decodes n codes z ~ N(0, I) of the model's own latent size."""
     five, wide = sampled(student, 400, latent_dim=5), sampled(student, 64, latent_dim=32)
-    call = Call("out", "sample_grid", (TWIN, 64))
-    twin = student.ask(*both_models(student), call, answer="out", label="sample")
     grid = student.ask(Value("own", "vae"), Call("out", "sample_grid", (Ref("own"), 25)), answer="out")
-    finding = sampling.from_prior({(400, 5): five, (64, 32): wide}, twin, 1e-6, subject="sample_grid")
+    sizes, places = {(400, 5): five, (64, 32): wide}, partial(codes_of, student, "vae")
+    finding = sampling.from_prior(sizes, grid, 1e-6, "sample_grid", places)
     return sampling.with_grid(finding, grid, subject="sample_grid")
 
 
 @GRID.criterion(1)
 def pictures_of_the_given_model(student: Student) -> Finding:
     """Without n there are 25 pictures, and it's the model handed in that decodes them."""
-    both = both_models(student)
-    seen = Trace("seen", "sample_grid", ("twin.decode",), (TWIN,))
-    answer = student.ask(*both, seen, answer="seen", label="grid")
-    other = student.ask(*both, Call("out", "sample_grid", (MODEL,)), answer="out", label="grid")
+    call = Call("out", "sample_grid", (TWIN,))
+    answer = student.ask(*both_models(student), call, answer="out", label="grid")
     asked = Asked("sample_grid", "`sample_grid(model)`", READY)
-    return sampling.of_given_model(answer, other, asked, 25, ours(student, "twin").decode)
+    dims = LATENT_DIMS["twin"]
+    return sampling.of_given_model(answer, asked, 25, dims, partial(codes_of, student, "twin"))
 
 
 # --------------------------------------------------------------------------- pixel-interpolate, 2 points

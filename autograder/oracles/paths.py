@@ -70,7 +70,8 @@ def straight(answer: Answer, asked: Asked, road: Road) -> Finding:
 def in_order(answers: Mapping[int, Answer], asked: Asked, road: Road) -> Finding:
     """For each number of steps there are as many pictures, (steps, 1, 28, 28), from t = 0 towards t = 1.
 
-    In even steps, as far as they lie on the road; a walk beside it only has to go the right way.
+    In even steps. Where on a road they lie can't be said of pictures beside it; of those only number and
+    shape are judged here.
     """
     for steps, answer in answers.items():
         walk = _walk(answer, asked, road)
@@ -88,13 +89,9 @@ def in_order(answers: Mapping[int, Answer], asked: Asked, road: Road) -> Finding
 
 def _disorder(walk: Walk) -> str:
     """What is wrong about the order of a walk; empty where nothing is."""
-    index = torch.arange(len(walk.t), dtype=torch.float64)
-    if float(((index - index.mean()) * (walk.t - walk.t.mean())).sum()) <= 0:
-        return "t from 1 to 0"
     even = torch.linspace(float(walk.t[0]), float(walk.t[-1]), len(walk.t), dtype=torch.float64)
-    if walk.on_road and bool(((walk.t - even).abs() > EVEN).any()):
-        return "t = " + ", ".join(number(round(t, 2)) for t in walk.t.tolist())
-    return ""
+    wrong = bool(walk.t[0] > walk.t[-1]) or bool(((walk.t - even).abs() > EVEN).any())
+    return "t = " + ", ".join(f"{t:.2f}" for t in walk.t.tolist()) if walk.on_road and wrong else ""
 
 
 def both(first: Finding, second: Finding) -> Finding:

@@ -1,1 +1,1 @@
-"""The checks of the lesson exploring-latent-spaces."""
+"""The rubric of the lesson "exploring-latent-spaces" against notebooks of every kind."""
