@@ -68,7 +68,7 @@ def codes_from_the_prior(student: Student) -> Finding:
     five, wide = sampled(student, 400, latent_dim=5), sampled(student, 64, latent_dim=32)
     grid = student.ask(Value("own", "vae"), Call("out", "sample_grid", (Ref("own"), 25)), answer="out")
     sizes, places = {(400, 5): five, (64, 32): wide}, partial(codes_of, student, "vae")
-    finding = sampling.from_prior(sizes, grid, 1e-6, "sample_grid", places)
+    finding = sampling.from_prior(sizes, None, 1e-6, "sample_grid", places)
     return sampling.with_grid(finding, grid, subject="sample_grid")
 
 

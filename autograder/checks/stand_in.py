@@ -93,8 +93,8 @@ def mu(model: Any, images: Tensor) -> Tensor:
 def places(model: Any, pictures: Tensor) -> Tensor | None:
     """The codes, (N, latent_dim) float64, that the model decodes to these pictures, (N, 1, 28, 28).
 
-    None where it can make no such pictures. Its decoder is undone layer by layer: of 784 pixels 48 numbers are
-    found by least squares, and of those the code.
+    None where it can make no such pictures. Its decoder is undone layer by layer: from 784 pixels follow 48
+    numbers by least squares, and from those the code.
     """
     first, _, second, *_ = model.decoder
     logits = torch.logit(pictures.double().flatten(1), eps=1e-7)

@@ -25,7 +25,7 @@ Places = Callable[[Tensor, int], Tensor | None]
 
 def from_prior(
     answers: Mapping[tuple[int, int], Answer],
-    twin: Answer,
+    twin: Answer | None,
     false_alarm: float,
     subject: str = "sample",
     places: Places | None = None,
@@ -35,7 +35,7 @@ def from_prior(
     Each answer holds ``"seen"``: the trace of a call, with `decode` and `encode` watched. ``twin``:
     ``"out"``, the pictures of the last of these calls, same seed, with another model. ``subject``: the
     student's function. Where `decode` is not entered, pictures are judged by shape, range, variety and by
-    their model; or, if the model is ours, by their ``places``.
+    their model; or, if the model is ours, by their ``places``, without a twin.
     """
     share = false_alarm / len(answers)
     findings = {
@@ -53,7 +53,7 @@ def _of_size(
     subject: str,
     n: int,
     latent_dim: int,
-    twin: Answer,
+    twin: Answer | None,
     false_alarm: float,
     places: Places | None,
 ) -> Finding:
@@ -89,9 +89,9 @@ def _is_code(z: Tensor | None, latent_dim: int) -> bool:
     return z is not None and z.shape[-1:] == (latent_dim,)
 
 
-def _by_pictures(pictures: Tensor, asked: Asked, twin: Answer) -> Finding:
+def _by_pictures(pictures: Tensor, asked: Asked, twin: Answer | None) -> Finding:
     says = f"We asked for {asked.called}."
-    other = tensor(values(twin).get("out"))
+    other = tensor(values(twin).get("out")) if twin is not None else None
     if other is not None and torch.equal(other, pictures):
         says = f"{says} With another model it returned the very same pictures."
         return failed(

@@ -4,7 +4,7 @@
 
 Sixteen times the students' steps, on squared error summed over pixels + KL, Adam falling from 3e-3 to 0. The
 weights go beside lesson 4's notebook and nowhere else: students have the package while they do lesson 3,
-where a trained VAE would be worth marks. In half precision, which changes a picture by less than one grey level.
+where a trained VAE would be worth marks. Stored in half precision.
 """
 
 import argparse
