@@ -29,9 +29,10 @@ def weights(student: Student, name: str, latent_dim: int | None = None) -> stand
     return stand_in.weights(student.fresh(name), latent_dim or LATENT_DIMS[name])
 
 
-def both_models(student: Student) -> tuple[Replace, Replace]:
-    """The steps that put ``"vae"`` instead of the notebook's model, and ``"twin"`` beside it."""
-    return stand_in.put("vae", weights(student, "vae")), stand_in.put("twin", weights(student, "twin"))
+def models(student: Student, name: str) -> list[Replace]:
+    """The steps that put ``"vae"`` instead of the notebook's model, and ``"twin"`` beside it if asked for."""
+    names = dict.fromkeys(("vae", name))
+    return [stand_in.put(each, weights(student, each)) for each in names]
 
 
 def ours(student: Student, name: str) -> Any:
@@ -57,9 +58,14 @@ def sampled(student: Student, n: int, latent_dim: int) -> Answer:
     return student.ask(model, trace, answer="seen", label="sample")
 
 
-def codes_of(student: Student, name: str, pictures: Tensor, latent_dim: int) -> Tensor | None:
+def codes_of(student: Student, name: str, pictures: Tensor, latent_dim: int | None = None) -> Tensor | None:
     """The codes that the model of that name and size makes these pictures of, or None."""
     return stand_in.places(stand_in.built(weights(student, name, latent_dim)), pictures)
+
+
+def made_by(student: Student, name: str, pictures: Tensor) -> bool:
+    """Whether the model of that name can make these pictures."""
+    return codes_of(student, name, pictures) is not None
 
 
 @GRID.criterion(2)
@@ -76,10 +82,10 @@ def codes_from_the_prior(student: Student) -> Finding:
 def pictures_of_the_given_model(student: Student) -> Finding:
     """Without n there are 25 pictures, and it's the model handed in that decodes them."""
     call = Call("out", "sample_grid", (TWIN,))
-    answer = student.ask(*both_models(student), call, answer="out", label="grid")
+    answer = student.ask(*models(student, "twin"), call, answer="out", label="grid")
     asked = Asked("sample_grid", "`sample_grid(model)`", READY)
-    dims = LATENT_DIMS["twin"]
-    return sampling.of_given_model(answer, asked, 25, dims, partial(codes_of, student, "twin"))
+    by_twin, by_vae = partial(made_by, student, "twin"), partial(made_by, student, "vae")
+    return sampling.of_given_model(answer, asked, 25, by_twin, by_vae)
 
 
 # --------------------------------------------------------------------------- pixel-interpolate, 2 points
@@ -173,7 +179,7 @@ def walked(student: Student, *steps: int) -> Answer:
     """A walk in one of our models, twice, with this number of steps, or with none said."""
     images = pair(student)
     again, out = (Call(name, "latent_interpolate", (MODEL, *images, *steps)) for name in ("again", "out"))
-    return student.ask(*both_models(student), again, out, answer=("out", "again"))
+    return student.ask(*models(student, "vae"), again, out, answer=("out", "again"))
 
 
 def road(student: Student, name: str = "vae") -> paths.Road:
@@ -203,7 +209,7 @@ def order_and_count(student: Student) -> Finding:
 def given_model(student: Student) -> Finding:
     """The walk is in the model handed in."""
     call = Call("out", "latent_interpolate", (TWIN, *pair(student)))
-    of_twin = student.ask(*both_models(student), call, answer="out")
+    of_twin = student.ask(*models(student, "twin"), call, answer="out")
     return paths.given_model(walked(student), of_twin, WALKED, road(student), road(student, "twin"))
 
 
@@ -223,7 +229,7 @@ AVERAGED = Asked("class_mean", "`class_mean(model, images)` of 7 images", READY)
 def averaged(student: Student, name: str) -> Answer:
     """The mean place of 7 images, found twice, by the model of that name."""
     again, out = (Call(keep, "class_mean", (Ref(name), seven(student))) for keep in ("again", "out"))
-    return student.ask(*both_models(student), again, out, answer=("out", "again"))
+    return student.ask(*models(student, name), again, out, answer=("out", "again"))
 
 
 def seven(student: Student) -> Tensor:
@@ -272,7 +278,7 @@ def shoes(student: Student) -> tuple[Tensor, Tensor, Tensor]:
 def summed(student: Student, name: str) -> Answer:
     """The sum, found twice, in the model of that name."""
     calls = (Call(keep, "latent_arithmetic", (Ref(name), *shoes(student))) for keep in ("again", "out"))
-    return student.ask(*both_models(student), *calls, answer=("out", "again"))
+    return student.ask(*models(student, name), *calls, answer=("out", "again"))
 
 
 def right_sum(student: Student, name: str = "vae") -> places.Sum:

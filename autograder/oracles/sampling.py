@@ -137,15 +137,29 @@ def _standard_normal(z: Tensor, asked: Asked, n: int, false_alarm: float) -> Fin
     )
 
 
-def of_given_model(answer: Answer, asked: Asked, n: int, latent_dim: int, places: Places) -> Finding:
-    """n pictures in ``"out"``, all of the model handed in."""
+def of_given_model(
+    answer: Answer,
+    asked: Asked,
+    n: int,
+    made: Callable[[Tensor], bool],
+    made_by_other: Callable[[Tensor], bool],
+) -> Finding:
+    """n pictures in ``"out"``, all of the model handed in.
+
+    ``made``, ``made_by_other``: whether that model, or the notebook's, can make these pictures.
+    """
     if problem := no_answer(answer, asked):
         return problem
     says, value = f"We asked for {asked.called}.", values(answer)["out"]
     pictures = tensor(value)
     if pictures is None or pictures.shape != (n, 1, 28, 28):
         return failed(says, f"pictures of shape {size((n, 1, 28, 28))}", kind(value), returned=kind(value))
-    return passed() if places(pictures, latent_dim) is not None else _of_another(says)
+    if made(pictures):
+        return passed()
+    if made_by_other(pictures):
+        wanted, got = "pictures of the model handed in", "pictures of the notebook's `vae`"
+        return failed(says, wanted, got, model="the notebook's")
+    return _of_another(says)
 
 
 def with_grid(finding: Finding, answer: Answer, subject: str = "sample") -> Finding:
