@@ -93,8 +93,8 @@ def mu(model: Any, images: Tensor) -> Tensor:
 def places(model: Any, pictures: Tensor) -> Tensor | None:
     """The codes, (N, latent_dim) float64, that the model decodes to these pictures, (N, 1, 28, 28).
 
-    None where its last layer can make no such pictures, to 1e-3 a pixel. It is undone layer by layer: from the
-    784 pixels follow 48 numbers by least squares, and from those the code, to 1e-5.
+    None where its last layer can make no such pictures, to 1e-3 a pixel. Layer by layer is undone: from 784
+    pixels follow 48 numbers by least squares, and from those the code, to 1e-5.
     """
     first, _, second, *_ = model.decoder
     pixels = pictures.double().flatten(1)
