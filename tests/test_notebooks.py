@@ -34,6 +34,17 @@ SOLUTIONS = {
         "compare-code": "compare_bottlenecks",
         "noise-code": "decode_noise",
     },
+    "exploring-latent-spaces": {
+        "grid-code": "sample_grid",
+        "prediction-zero": "prediction_zero",
+        "pixel-code": "pixel_interpolate",
+        "prediction-middle": "prediction_middle",
+        "prediction-autoencoder": "prediction_autoencoder",
+        "latent-code": "latent_interpolate",
+        "mean-code": "class_mean",
+        "arithmetic-code": "latent_arithmetic",
+        "embed-code": "embed_2d",
+    },
     "variational-autoencoders": {
         "prediction-clouds": "prediction_clouds",
         "vae-class": "VAE",
@@ -65,6 +76,13 @@ def any_notebook(request):
 def vae():
     """The notebook of the lesson variational-autoencoders."""
     return nbformat.read(VAE, as_version=4)
+
+
+@pytest.fixture(scope="module")
+def latent():
+    """The notebook of the lesson exploring-latent-spaces."""
+    lesson = "exploring-latent-spaces"
+    return nbformat.read(ASSIGNMENTS / lesson / f"{lesson}.ipynb", as_version=4)
 
 
 def test_it_is_valid_and_clean(any_notebook):
@@ -194,6 +212,23 @@ def test_own_experiments_are_tagged(vae):
     training = [c for c in vae.cells if c.cell_type == "code" and "train_on_budget(" in c.source]
     assert [c.id for c in training if "experiment" not in c.metadata.get("tags", [])] == ["train-vae"]
     assert len(training) > 1
+
+
+def test_nothing_is_trained_in_the_latent_spaces_lesson(latent):
+    """The models come with the lesson, and what takes t-SNE's seconds is tagged, so that grading skips it."""
+    code = [cell for cell in latent.cells if cell.cell_type == "code"]
+    assert not [cell.id for cell in code if "train_on_budget" in cell.source or ".backward(" in cell.source]
+    layouts = [cell for cell in code if "embed_2d(" in cell.source and cell.id != "embed-code"]
+    assert [cell.id for cell in layouts if cell.metadata.get("tags") != ["experiment"]] == []
+    assert len(layouts) == 2
+
+
+def test_all_predictions_of_the_latent_spaces_lesson_come_before_their_check(latent):
+    """The walk is predicted before it is written, and every prediction is made before the check."""
+    ids = [cell.id for cell in latent.cells]
+    made = [ids.index(f"prediction-{name}") for name in ("zero", "middle", "autoencoder")]
+    assert max(made) < ids.index("predictions") < ids.index("latent-code")
+    assert ids.index("pixel-interpolate") < made[1]
 
 
 def test_notebooks_are_written_the_way_nbformat_writes_them(any_notebook, request):

@@ -141,12 +141,14 @@ class Trace:
 class Replace:
     """A part of ours in place of the student's, before later steps.
 
-    ``target``: ``"vae_loss"`` or ``"VAE.reparameterize"``. ``source``: Python that defines the target's
-    last name, with torch imported.
+    ``target``: ``"vae_loss"`` or ``"VAE.reparameterize"``; a name of the notebook is also kept under it.
+    ``source``: Python that defines the target's last name, with torch imported. ``given``: values that the
+    source finds by name, such as a model's weights.
     """
 
     target: str
     source: str
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 Step = Given | Value | Call | Grad | Params | Loader | Train | Trace | Replace

@@ -274,7 +274,7 @@ def _watch(room: Room, path: str, note: Callable[[str, Iterable[Any]], None], re
 
 def _replace(step: Replace, room: Room) -> None:
     owner, _, name = step.target.rpartition(".")
-    part: dict[str, Any] = {"torch": torch, "nn": nn}
+    part: dict[str, Any] = {"torch": torch, "nn": nn, **room.resolved(dict(step.given))}
     exec(compile(step.source, "<examiner>", "exec"), part)
     holder: Any = room.named(owner) if owner else None
     names: Any = vars(holder) if owner else room.namespace
@@ -291,7 +291,7 @@ def _replace(step: Replace, room: Room) -> None:
     if owner:
         setattr(holder, name, part[name])
     else:
-        room.namespace[name] = part[name]
+        room.namespace[name] = room.kept[name] = part[name]
     room.undo.append(put_back)
 
 

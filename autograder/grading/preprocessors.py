@@ -95,7 +95,8 @@ class Examine(Execute):
             wall_s=self.submission_timeout_s,
             key=read_key(root / self.keys, about["assignment"]),
         )
-        outcome = examine_apart(job, nb, self._files(Path(resources["metadata"]["path"])))
+        released = Path(course.format_path(course.source_directory, ".", about["assignment"]))
+        outcome = examine_apart(job, nb, self._files(Path(resources["metadata"]["path"]), released))
         self._report(outcome, about["student"])
         self._keep(outcome, root / self.transcripts / about["assignment"] / about["student"])
         unsure = {m.check for m in outcome.marks.values() if m.unsure}
@@ -104,13 +105,15 @@ class Examine(Execute):
         resources[UNSURE] = unsure
         return outcome.notebook, resources
 
-    def _files(self, folder: Path) -> dict[str, bytes]:
+    def _files(self, folder: Path, released: Path) -> dict[str, bytes]:
+        """What lies beside the notebook; the lesson's own files, which nbgrader put back, in any case."""
         found = {n: d for n, d in files_below(folder).items() if not n.endswith(".ipynb")}
-        if sum(map(len, found.values())) > SUBMITTED_FILES_MIB * 2**20:
+        ours = {n: d for n, d in found.items() if (released / n).is_file()}
+        if sum(map(len, found.values())) - sum(map(len, ours.values())) > SUBMITTED_FILES_MIB * 2**20:
             self.log.warning(
                 "%s: more than %d MiB beside the notebook; left out", folder, SUBMITTED_FILES_MIB
             )
-            return {}
+            return ours
         return found
 
     def _report(self, outcome: Outcome, student: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -16,7 +16,7 @@ from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, s
 from autograder.oracles.tensors import shape_of
 from autograder.rubric.finding import Finding, Picture, Seen, Status, number
 
-BEFORE = ("model", "twin")
+BEFORE = ("model", "twin", "vae")
 MORE_THAN_ASKED = (
     "Your codes are new ones, drawn from a Gaussian that was fitted to codes of images. That is more than "
     "was asked for, and well thought of: it is the distribution that a plain autoencoder lacks."
@@ -43,17 +43,28 @@ class Sampler:
 SAMPLE = Sampler("sample", "`sample(model, {n})` of a new model with latent_dim = {dims}")
 
 
+Places = Callable[[Tensor, int], Tensor | None]
+"""From pictures and a latent size to the codes, (n, D), that a model of ours makes them of, or None."""
+
+
 def from_prior(
-    answers: Mapping[tuple[int, int], Answer], twin: Answer, false_alarm: float, sampler: Sampler = SAMPLE
+    answers: Mapping[tuple[int, int], Answer],
+    twin: Answer | None,
+    false_alarm: float,
+    sampler: Sampler = SAMPLE,
+    places: Places | None = None,
 ) -> Finding:
     """Pictures came from codes z ~ N(0, I), for each (how many pictures, latent size) that was asked for.
 
     Each answer holds ``"seen"``: the trace of a call, with the sampler's `decode` and `encode` watched.
     ``twin``: ``"out"``, the pictures of the last of these calls, same seed, with another model. Where
-    `decode` is not entered, pictures are judged by shape, range, variety and by their model.
+    `decode` is not entered, pictures are judged by shape, range, variety and by their model; or, if the
+    model is ours, by their ``places``, without a twin.
     """
     share = false_alarm / len(answers)
-    findings = {size: _of_size(answer, *size, twin, share, sampler) for size, answer in answers.items()}
+    findings = {
+        size: _of_size(answer, *size, twin, share, sampler, places) for size, answer in answers.items()
+    }
     wrong = {dims: found for (_, dims), found in findings.items() if found.status is not Status.PASSED}
     if not wrong:
         return next((finding for finding in findings.values() if finding.says), passed())
@@ -65,7 +76,13 @@ def from_prior(
 
 
 def _of_size(
-    answer: Answer, n: int, latent_dim: int, twin: Answer, false_alarm: float, sampler: Sampler
+    answer: Answer,
+    n: int,
+    latent_dim: int,
+    twin: Answer | None,
+    false_alarm: float,
+    sampler: Sampler,
+    places: Places | None,
 ) -> Finding:
     asked = Asked(sampler.subject, sampler.called.format(n=n, dims=latent_dim), BEFORE)
     if problem := no_answer(answer, asked):
@@ -84,6 +101,11 @@ def _of_size(
     if encoded and (not sampler.codes or not codes or _repeats(torch.cat(codes), of_images)):
         says = f"We asked for {asked.called}. It called `{sampler.encode}`, so it started from images."
         return failed(says, "codes drawn from N(0, I)", "codes of images", encoded="yes")
+    if not codes and places is not None:
+        found = places(pictures, latent_dim)
+        if found is None:
+            return _of_another(f"We asked for {asked.called}.")
+        codes = [found]
     if not codes:
         return _by_pictures(pictures, asked, twin)
     return _standard_normal(torch.cat(codes), asked, n, false_alarm, sampler.decode)
@@ -112,13 +134,17 @@ def _fitted(z: Tensor, of_images: Tensor, n: int) -> bool:
     return bool((near & wide).all())
 
 
+def _of_another(says: str) -> Finding:
+    return failed(says, "pictures of the model handed in", "pictures that it can't make", model="another")
+
+
 def _is_code(z: Tensor | None, latent_dim: int) -> bool:
     return z is not None and z.shape[-1:] == (latent_dim,)
 
 
-def _by_pictures(pictures: Tensor, asked: Asked, twin: Answer) -> Finding:
+def _by_pictures(pictures: Tensor, asked: Asked, twin: Answer | None) -> Finding:
     says = f"We asked for {asked.called}."
-    other = tensor(values(twin).get("out"))
+    other = tensor(values(twin).get("out")) if twin is not None else None
     if other is not None and torch.equal(other, pictures):
         says = f"{says} With another model it returned the very same pictures."
         return failed(
@@ -166,13 +192,38 @@ def _standard_normal(z: Tensor, asked: Asked, n: int, false_alarm: float, decode
     )
 
 
-def with_grid(finding: Finding, answer: Answer) -> Finding:
+def of_given_model(
+    answer: Answer,
+    asked: Asked,
+    n: int,
+    made: Callable[[Tensor], bool],
+    made_by_other: Callable[[Tensor], bool],
+) -> Finding:
+    """n pictures in ``"out"``, all of the model handed in.
+
+    ``made``, ``made_by_other``: whether that model, or the notebook's, can make these pictures.
+    """
+    if problem := no_answer(answer, asked):
+        return problem
+    says, value = f"We asked for {asked.called}.", values(answer)["out"]
+    pictures = tensor(value)
+    if pictures is None or pictures.shape != (n, 1, 28, 28):
+        return failed(says, f"pictures of shape {size((n, 1, 28, 28))}", kind(value), returned=kind(value))
+    if made(pictures):
+        return passed()
+    if made_by_other(pictures):
+        wanted, got = "pictures of the model handed in", "pictures of the notebook's `vae`"
+        return failed(says, wanted, got, model="the notebook's")
+    return _of_another(says)
+
+
+def with_grid(finding: Finding, answer: Answer, subject: str = "sample") -> Finding:
     """The finding with the grid of pictures in ``"out"``, where there are any."""
     pictures = values(answer).get("out")
     shape = shape_of(pictures)
     if shape is None or shape[1:] != (1, 28, 28):
         return finding
     grid = torch.as_tensor(pictures)[:24, 0].detach().float().nan_to_num().clamp(0, 1)
-    caption = "Pictures that your `sample` draws from your `vae`"
+    caption = f"Pictures that your `{subject}` draws from the notebook's `vae`"
     pictures_too = (*finding.pictures, Picture(caption, grid))
     return replace(finding, pictures=pictures_too)

@@ -31,6 +31,12 @@ EVERY_RUN = {
         "hostile": "made_up_errors memo_behind_the_code pictures_from_the_shelf",
         "broken": "batches_on_a_gpu bracket_missing_in_the_class",
     },
+    "exploring-latent-spaces": {
+        "correct": "loops_and_floats layers_asked_directly own_model_beside_it",
+        "mistaken": "pixels_in_latent_clothes vae_of_the_setup_cell principal_plane",
+        "hostile": "released_files_exchanged map_without_end",
+        "broken": "without_its_files",
+    },
     "variational-autoencoders": {
         "correct": (
             "batchnorm_chunked_head generator_and_clipping mlp_and_upsample named_tuple_clamped own_helpers"

@@ -29,6 +29,15 @@ POINTS = {
         "compare-bottlenecks": [1, 1, 1],
         "decode-noise": [2],
     },
+    "exploring-latent-spaces": {
+        "sample-grid": [2, 1],
+        "pixel-interpolate": [1, 1],
+        "predictions": [1, 1, 1],
+        "latent-interpolate": [2, 3, 1, 1],
+        "class-mean": [1, 1],
+        "latent-arithmetic": [3, 1, 1],
+        "embed-2d": [1, 2],
+    },
     "variational-autoencoders": {
         "encode": [2, 1, 1],
         "reparameterize": [2, 2, 1, 2],
@@ -41,7 +50,12 @@ POINTS = {
         "samples": [2, 1],
     },
 }
-TOTAL = {"from-classification-to-generation": 20, "autoencoders": 30, "variational-autoencoders": 40}
+TOTAL = {
+    "from-classification-to-generation": 20,
+    "autoencoders": 30,
+    "variational-autoencoders": 40,
+    "exploring-latent-spaces": 30,
+}
 EACH = pytest.mark.parametrize("lesson", LESSONS)
 
 

@@ -249,6 +249,18 @@ def test_a_replaced_part_stands_in_and_is_taken_away_again() -> None:
     assert Model().encode(torch.zeros(1, 1, 28, 28)).shape == (1, 2)
 
 
+def test_a_replaced_part_is_given_values_and_is_kept_under_its_name() -> None:
+    """What the notebook's functions find under a name is the very thing that later steps refer to."""
+    namespace: dict[str, Any] = {"model": "theirs"}
+    exec("def mine(handed_in): return handed_in is model, model", namespace)
+    part = Replace("model", "model = [weight, 2]", {"weight": 1})
+    assert value(ask(namespace, part, Call("y", "mine", (Ref("model"),)), answer="y")) == (True, [1, 2])
+    assert namespace["model"] == "theirs"
+    new = Replace("new", "new = 3")
+    assert value(ask(namespace, new, answer="new")) == 3
+    assert "new" not in namespace
+
+
 def test_the_seed_decides_and_leaves_no_trace_of_order() -> None:
     """The same program gives the same random answer whatever was asked before."""
     namespace = {"draw": lambda: (torch.rand(3), np.random.rand(3), random.random())}
