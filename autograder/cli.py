@@ -55,7 +55,7 @@ def release(course: Path) -> None:
 @main.command()
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False), default="build/demo")
 def demo(into: Path) -> None:
-    """Release the lesson, grade a class of six sample submissions, and say which pages to open."""
+    """Release the lessons, grade a class of sample submissions, and say which pages to open."""
     sys.exit(run_demo(Path.cwd(), into.resolve(), Console()))
 
 

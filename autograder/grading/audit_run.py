@@ -138,4 +138,4 @@ def attempt(task: Task) -> Trial:
 @functools.cache
 def _own_course(root: Path, folder: Path, lesson: str, secret: int) -> Course:
     warnings.simplefilter("ignore")
-    return lay_out(root, folder / f"{os.getpid()}-{secret}", lesson, secret)
+    return lay_out(root, folder / f"{os.getpid()}-{secret}", lesson, secret=secret)

@@ -100,8 +100,8 @@ def public_secret(number: int) -> str:
     return hashlib.sha256(f"{PUBLIC_SECRET}:{number}".encode()).hexdigest()
 
 
-def lay_out(root: Path, into: Path, lesson: str, secret: int = 0) -> Course:
-    """A course folder at ``into`` with this lesson of the course at ``root``, released.
+def lay_out(root: Path, into: Path, *lessons: str, secret: int = 0) -> Course:
+    """A course folder at ``into`` with these lessons of the course at ``root``, released.
 
     Its secret is a public one, by number, so that a trial can be repeated to the last digit; its pace is
     quick, since endless cells are part of the bank.
@@ -111,12 +111,13 @@ def lay_out(root: Path, into: Path, lesson: str, secret: int = 0) -> Course:
     (into / SECRET_FILE).write_text(public_secret(secret) + "\n")
     with (into / CONFIG).open("a") as config:
         config.write(f"\nc.Examine.pace = {PACE!r}\n")
-    shutil.copytree(root / "assignments" / lesson, into / "assignments" / lesson)
-    if (root / KEYS / f"{lesson}.toml").exists():
-        (into / KEYS).mkdir(parents=True, exist_ok=True)
-        shutil.copy(root / KEYS / f"{lesson}.toml", into / KEYS)
     course = Course(into)
-    course.generate_assignment(lesson)
+    for lesson in lessons:
+        shutil.copytree(root / "assignments" / lesson, into / "assignments" / lesson)
+        if (root / KEYS / f"{lesson}.toml").exists():
+            (into / KEYS).mkdir(parents=True, exist_ok=True)
+            shutil.copy(root / KEYS / f"{lesson}.toml", into / KEYS)
+        course.generate_assignment(lesson)
     return course
 
 

@@ -45,7 +45,10 @@ class Flat:
         lambda: second.errors_by_size({8: 0.02, 32: torch.tensor(0.01)}),
         latent.walk_on_the_map,
         latent.arrows,
-        lambda: latent.walk({"a": torch.rand(8, 1, 28, 28), "b": torch.rand(8, 1, 28, 28)}, title="from one garment to another"),
+        lambda: latent.walk(
+            {"a": torch.rand(8, 1, 28, 28), "b": torch.rand(8, 1, 28, 28)},
+            title="from one garment to another",
+        ),
         lambda: latent.garment_map({"1": torch.rand(20, 2), "2": torch.rand(20, 2)}, torch.arange(20) % 10),
         lambda: latent.random_directions(Flat(), torch.rand(1, 28, 28), torch.ones(4)),
         lambda: figures.grid(torch.rand(10, 1, 28, 28), title="noise"),

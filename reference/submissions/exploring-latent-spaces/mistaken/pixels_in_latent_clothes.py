@@ -1,4 +1,4 @@
-"""latent_interpolate pastes pixel_interpolate: the record's first misconception. And the sandal loses the arrow's sign.
+"""latent_interpolate pastes pixel_interpolate: the lesson's first misconception. And the sandal loses the arrow's sign.
 
 Marks: latent-interpolate 3.5, latent-arithmetic 4
 Names: walk-pixels-blended, sum-sign
