@@ -5,5 +5,5 @@ Names: pixels-reversed, walk-reversed, mean-of-everything
 """
 # %% edit
 swap("pixel-code", "(1 - t) * a + t * b", "t * a + (1 - t) * b")
-swap("latent-code", "(1 - t) * mu_a + t * mu_b", "t * mu_a + (1 - t) * mu_b")
+swap("latent-code", "z = (1 - t) * mu_a + t * mu_b", "z = t * mu_a + (1 - t) * mu_b")
 swap("mean-code", "mu.mean(dim=0)", "torch.mean(mu)")
