@@ -49,9 +49,9 @@ def packed(values: np.ndarray) -> str:
 
 
 def two_clusters() -> tuple[Tensor, Tensor]:
-    """80 points of two Gaussian clusters, (80, 2) float64, and which cluster each is of: 40 zeros, 40 ones."""
+    """80 points of two overlapping Gaussian clusters, (80, 2) float64, and which is whose: 0 or 1."""
     generator = torch.Generator().manual_seed(SEED)
-    means = torch.tensor([[-1.25, -0.55], [1.25, 0.65]], dtype=torch.float64)
+    means = torch.tensor([[-1.05, -0.45], [1.05, 0.55]], dtype=torch.float64)
     roots = torch.tensor([[[0.75, 0.0], [0.3, 0.6]], [[0.7, 0.0], [-0.25, 0.75]]], dtype=torch.float64)
     noise = torch.randn(2, CLUSTER, 2, generator=generator, dtype=torch.float64)
     points = means[:, None] + noise @ roots.transpose(1, 2)
@@ -75,7 +75,7 @@ def boundary(points: Tensor, labels: Tensor) -> Tensor:
 
 
 def paradigms() -> dict[str, Any]:
-    """Points, a boundary that knows only P(y|x), and a mixture of two Gaussians: P(x), by maximum likelihood."""
+    """Points, a boundary that knows only P(y|x), and P(x) as two Gaussians, all by maximum likelihood."""
     points, labels = two_clusters()
     groups = [points[labels == label] for label in (0, 1)]
     return {
@@ -163,7 +163,7 @@ def facing(codes: Tensor, model_codes: Tensor) -> Tensor:
 
 
 def window(codes: Tensor) -> tuple[Tensor, float]:
-    """The square that a map shows, centre (2,) and half its side: the prior's, or where codes go beyond, theirs."""
+    """The square that a map shows, centre (2,) and half its side: the prior's, or that of codes beyond it."""
     if codes.abs().max() < PRIOR:
         return torch.zeros(2), PRIOR
     low, high = codes.min(0).values, codes.max(0).values

@@ -196,6 +196,22 @@ export function keep(model, values) {
   model.save_changes();
 }
 
+/** A model without a kernel behind it: it remembers what a reader chose for as long as the page is open. */
+export function alone(values) {
+  const calls = new Map();
+  const of = (name) => calls.get(name) ?? calls.set(name, new Set()).get(name);
+  return {
+    get: (name) => values[name],
+    set: (name, value) => {
+      values[name] = value;
+      for (const call of of(`change:${name}`)) call();
+    },
+    save_changes: () => {},
+    on: (name, call) => of(name).add(call),
+    off: (name, call) => of(name).delete(call),
+  };
+}
+
 /** Call `update` once after any of these values changed, however many changed together. Returns what stops it. */
 export function listen(model, names, update) {
   let asked = false;

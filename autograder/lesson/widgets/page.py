@@ -34,7 +34,7 @@ class Parts:
         """The widget's JavaScript, one ES module that exports an anywidget."""
         common = (HERE / "common.mjs").read_text(encoding="utf-8")
         own = (HERE / f"{self.source}.mjs").read_text(encoding="utf-8")
-        return re.sub(r"^export ", "", common, flags=re.MULTILINE) + _IMPORT.sub("", own)
+        return common + _IMPORT.sub("", own)
 
     def data(self) -> str:
         """What trained models gave, as JSON. Raises: DataError if the file is missing."""
@@ -49,20 +49,20 @@ WIDGETS = {
     "GenerativeVsDiscriminativeWidget": Parts(
         "paradigms",
         {"mode": "discriminative", "samples": []},
-        "Here stands an interactive picture: 80 points of two clusters, with the boundary that a discriminative "
-        "model learns, or the density that a generative model learns and samples from.",
+        "Here stands an interactive picture: 80 points of two clusters, with the boundary that a "
+        "discriminative model learns, or the density that a generative model learns and samples from.",
     ),
     "AutoencoderBottleneckWidget": Parts(
         "bottleneck",
         {"garment": "T-shirt", "bottleneck": 32},
-        "Here stands an interactive picture: a garment, its code and its reconstruction by trained autoencoders, "
-        "for codes of 4 to 256 numbers.",
+        "Here stands an interactive picture: a garment, its code and its reconstruction by trained "
+        "autoencoders, for codes of 4 to 256 numbers.",
     ),
     "VaeLatentSpaceWidget": Parts(
         "latent",
         {"mode": "autoencoder", "beta": 1.0, "place": [10, 10], "samples": []},
-        "Here stands an interactive picture: the two-dimensional latent spaces of a trained autoencoder and of "
-        "VAEs with beta from 0 to 5, decoded wherever you click.",
+        "Here stands an interactive picture: the two-dimensional latent spaces of a trained autoencoder "
+        "and of VAEs with beta from 0 to 5, decoded wherever you click.",
     ),
 }
 """The three widgets, by the names of their classes."""
@@ -87,22 +87,13 @@ def widget_in(source: str) -> str | None:
 
 _PAGE = """<div class="lesson-widget-page"><p>{sentence}</p></div>
 <script type="module">
-const place = document.querySelector(".lesson-widget-page:not([data-taken])");
-place.dataset.taken = "";
+const el = document.querySelector(".lesson-widget-page:not([data-taken])");
+el.dataset.taken = "";
 const said = {said};
-const values = {{ ...said.state, data: said.data }};
-const listeners = {{}};
-const model = {{
-  get: (name) => values[name],
-  set: (name, value) => {{ values[name] = value; for (const call of listeners[`change:${{name}}`] ?? []) call(); }},
-  save_changes: () => {{}},
-  on: (name, call) => {{ (listeners[name] ??= new Set()).add(call); }},
-  off: (name, call) => {{ listeners[name]?.delete(call); }},
-}};
 const address = URL.createObjectURL(new Blob([said.module], {{ type: "text/javascript" }}));
-const {{ default: widget }} = await import(address);
+const {{ default: widget, alone }} = await import(address);
 URL.revokeObjectURL(address);
-await widget.render({{ model, el: place }});
+await widget.render({{ model: alone(said.values), el }});
 </script>"""
 
 
@@ -113,6 +104,6 @@ def page_of(name: str) -> str:
     Raises: KeyError for an unknown name; DataError if the data file is missing.
     """
     parts = WIDGETS[name]
-    said = {"module": parts.module(), "data": parts.data(), "state": parts.state}
+    said = {"module": parts.module(), "values": {**parts.state, "data": parts.data()}}
     text = json.dumps(said).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return _PAGE.format(sentence=parts.sentence, said=text)

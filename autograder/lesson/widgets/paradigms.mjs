@@ -3,16 +3,17 @@
 import { choice, figures, followTheme, frame, html, keep, listen, normal, say, svg } from "./common.mjs";
 
 const WIDTH = 480;
-const HEIGHT = 340;
-const SCALE = 75;
+const HEIGHT = 360;
+const SCALE = 64;
+const LOWER = 14; // how far below the middle the origin lies, to leave room for the annotation
 const COARSE = 4;
 const MODES = { discriminative: "Discriminative, P(y|x)", generative: "Generative, P(x)" };
 
 /** Where a point of the data lies in the picture. */
-export const place = ([x, y]) => [WIDTH / 2 + SCALE * x, HEIGHT / 2 - SCALE * y];
+export const place = ([x, y]) => [WIDTH / 2 + SCALE * x, HEIGHT / 2 + LOWER - SCALE * y];
 
 /** The point of the data that lies at a place of the picture. */
-export const point = ([left, top]) => [(left - WIDTH / 2) / SCALE, (HEIGHT / 2 - top) / SCALE];
+export const point = ([left, top]) => [(left - WIDTH / 2) / SCALE, (HEIGHT / 2 + LOWER - top) / SCALE];
 
 /** The density of one Gaussian at a point. */
 export function density({ mean, covariance: [[a, b], [, d]] }, [x, y]) {
