@@ -3,7 +3,7 @@
 import { choice, drawPicture, figures, followTheme, frame, html, keep, listen, normal, pictureCanvas, say, slider, svg, unpack } from "./common.mjs";
 
 const SIDE = 420;
-const EDGE = 26;
+const EDGE = 34;
 const SHARP = 2;
 const COARSE = 84;
 const STRIP = 8;
@@ -186,7 +186,7 @@ export async function show({ model, el, random = Math.random }) {
   const samples = svg("g");
   const cross = svg("path", { class: "cross", d: "M-11 0H-4M4 0H11M0 -11V-4M0 4V11", style: "stroke:var(--ink);stroke-width:2.4;fill:none" });
   const inside = svg("svg", { x: 0, y: 0, width: SIDE, height: SIDE, style: "overflow:hidden" }, prior, samples, cross);
-  const surface = svg("svg", { viewBox: `${-EDGE} 0 ${SIDE + EDGE} ${SIDE + EDGE - 6}`, tabindex: 0, role: "application", style: "position:relative;width:100%;touch-action:none;cursor:crosshair;user-select:none" },
+  const surface = svg("svg", { viewBox: `${-EDGE} 0 ${SIDE + EDGE} ${SIDE + 20}`, tabindex: 0, role: "application", style: "position:relative;width:100%;touch-action:none;cursor:crosshair;user-select:none" },
     svg("rect", { x: 0, y: 0, width: SIDE, height: SIDE, style: "fill:transparent;stroke:var(--line)" }), ...nodes, inside);
   const plane = html("div", { style: "position:relative;flex:1 1 17rem;max-width:30rem" }, ground, surface);
 

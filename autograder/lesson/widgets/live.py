@@ -60,13 +60,13 @@ class AutoencoderBottleneckWidget(_Lesson):
 
 
 class VaeLatentSpaceWidget(_Lesson):
-    """Latent spaces of two dimensions: an autoencoder's, and those of VAEs with seven weights of KL.
+    """Latent spaces of two dimensions: an autoencoder's, and those of VAEs with five weights of KL.
 
-    mode: "autoencoder" or "vae". beta: 0, 0.1, 0.5, 1, 2, 3 or 5. place: the cross, [column, row] of the
+    mode: "autoencoder" or "vae". beta: 0, 0.5, 1, 2 or 5. place: the cross, [column, row] of the
     map's 21 x 21 places, from its upper left corner. samples: the places sampled so far.
     """
 
     mode = Enum(["autoencoder", "vae"]).tag(sync=True)
-    beta = Enum([0.0, 0.1, 0.5, 1.0, 2.0, 3.0, 5.0]).tag(sync=True)
+    beta = Enum([0.0, 0.5, 1.0, 2.0, 5.0]).tag(sync=True)
     place = List(Integer(), minlen=2, maxlen=2).tag(sync=True)
     samples = List(List()).tag(sync=True)

@@ -1,0 +1,110 @@
+"""The figures and pictures that the widgets show are those of trained models, and teach what they should."""
+
+import numpy as np
+import pytest
+
+from autograder.lesson import FashionMNIST
+from autograder.lesson.widgets.page import FOLDER, WIDGETS
+from tests.lesson.widgets import stored
+
+MOST_BYTES = 1_500_000
+
+
+def test_all_data_together_are_small():
+    """The three widgets' files together stay below 1.5 MB."""
+    sizes = [(FOLDER / f"widget-{parts.source}.json").stat().st_size for parts in WIDGETS.values()]
+    assert sum(sizes) < MOST_BYTES
+
+
+def test_the_originals_are_test_images_of_their_kind():
+    """Each garment is the test image with that number, byte for byte, and of the class that its name says."""
+    test = FashionMNIST(train=False)
+    for garment, pictures in zip(stored.BOTTLENECK["garments"], stored.garments(), strict=True):
+        assert np.array_equal(pictures[0], test.data[garment["index"]].numpy())
+        assert test.classes[int(test.targets[garment["index"]])].startswith(garment["name"])
+
+
+def test_errors_fall_from_size_to_size():
+    """For each of the four garments, and on average, a wider bottleneck has a smaller error."""
+    for errors in [*(g["mse"] for g in stored.BOTTLENECK["garments"]), stored.BOTTLENECK["mean_mse"]]:
+        assert len(errors) == 7
+        assert sorted(errors, reverse=True) == errors
+        assert len(set(errors)) == 7
+
+
+def test_the_error_shown_is_that_of_the_picture_shown():
+    """The squared distance of stored picture and stored original is the stored error, but for rounding."""
+    for garment, pictures in zip(stored.BOTTLENECK["garments"], stored.garments() / 255, strict=True):
+        errors = np.square(pictures[1:] - pictures[0]).mean(axis=(1, 2))
+        assert errors == pytest.approx(garment["mse"], abs=1e-4)
+
+
+def test_codes_have_as_many_numbers_as_the_bottleneck():
+    """A code of each size for each garment, none of them all the same."""
+    for garment in stored.BOTTLENECK["garments"]:
+        assert [len(code) for code in garment["codes"]] == stored.BOTTLENECK["sizes"]
+        assert all(len(set(code)) > 2 for code in garment["codes"])
+
+
+def test_maps_are_those_of_an_autoencoder_and_five_vaes():
+    """The autoencoder's map comes first and has points; clouds are wider the louder KL is."""
+    betas = [s["beta"] for s in stored.LATENT["spaces"]]
+    assert betas[0] is None
+    assert betas[1:] == [0, 0.5, 1, 2, 5]
+    widths = [s["width"] for s in stored.LATENT["spaces"]]
+    assert widths[0] == 0
+    assert sorted(widths) == widths
+    assert len(set(widths)) == 6
+
+
+def test_without_kl_points_and_gaps_with_much_of_it_clouds_that_touch():
+    """At beta 0 clouds are points beside the spread of their centres; at 5 they are a third of it or more."""
+    without, much = stored.space(0), stored.space(5)
+    assert without["width"] < 0.01 * without["spread"]
+    assert much["width"] > 0.33 * much["spread"]
+
+
+def test_reconstructions_pay_for_wide_clouds():
+    """Among the VAEs beta 5 has the largest error."""
+    errors = {s["beta"]: s["mse"] for s in stored.LATENT["spaces"][1:]}
+    assert max(errors, key=lambda beta: errors[beta]) == 5
+
+
+def test_centres_lie_on_the_map_and_not_in_what_is_called_empty():
+    """Every shown code lies inside its map's frame, at a place that is not empty."""
+    grid = stored.LATENT["grid"]
+    for space in stored.LATENT["spaces"]:
+        centres = stored.clouds(space)[:, :2] / space["half"]
+        assert np.abs(centres).max() < 1
+        column, row = np.rint((centres * [1, -1] + 1) / 2 * (grid - 1)).astype(int).T
+        assert not stored.empty(space)[row, column].any()
+        assert stored.empty(space).any()
+
+
+def test_a_decoding_where_a_garment_lies_looks_like_it():
+    """Near their codes, decodings are much nearer to the images than in the autoencoder's empty land."""
+    test = FashionMNIST(train=False)
+    images = test.data[np.isin(test.targets, (0, 1, 7, 8))][:400].numpy() / 255
+    space, grid = stored.space(None), stored.LATENT["grid"]
+    pictures = stored.atlas(space) / 255
+    column, row = (
+        np.rint((stored.clouds(space)[:, :2] / space["half"] * [1, -1] + 1) / 2 * (grid - 1)).astype(int).T
+    )
+    at_home = np.square(pictures[row, column] - images).mean()
+    lost = [np.square(images - picture).mean(axis=(1, 2)).min() for picture in pictures[stored.empty(space)]]
+    assert at_home < 0.05
+    assert np.mean(lost) > 0.05
+
+
+def test_more_of_the_prior_is_inhabited_once_kl_counts():
+    """Of 10,000 random codes, few fall on inhabited land at beta 0, most of them at beta 1."""
+    z = np.random.default_rng(0).standard_normal((10_000, 2))
+    grid = stored.LATENT["grid"]
+
+    def inhabited(space):
+        at = np.rint((((z - space["centre"]) / space["half"]) * [1, -1] + 1) / 2 * (grid - 1)).astype(int)
+        on_map = ((at >= 0) & (at < grid)).all(axis=1)
+        return (~stored.empty(space)[at[on_map][:, 1], at[on_map][:, 0]]).sum() / len(z)
+
+    assert inhabited(stored.space(1)) > 0.8
+    assert inhabited(stored.space(0)) < inhabited(stored.space(1)) - 0.2
