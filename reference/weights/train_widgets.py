@@ -1,4 +1,4 @@
-"""Make what the lessons' widgets show, from models trained here: about two minutes on one thread.
+"""Make what the lessons' widgets show, from models trained here: about four minutes on one thread.
 
     python -m reference.weights.train_widgets
 
@@ -40,8 +40,7 @@ PRIOR = 3.5
 STEP = 4
 """Grey levels of an atlas are stored in steps of this many."""
 N_IMAGES = 60_000
-"""Images that each model is trained on, drawn with replacement: of all ten kinds for the bottleneck, of the
-four categories for the maps."""
+"""Images that a map's models are trained on, drawn from the 4,000 of the four categories."""
 
 
 def packed(values: np.ndarray) -> str:
@@ -246,7 +245,7 @@ def main() -> None:
     four = four_categories(train=True)
     files = {
         "paradigms": paradigms(),
-        "bottleneck": bottleneck([train_autoencoder(size, N_IMAGES) for size in SIZES]),
+        "bottleneck": bottleneck([train_autoencoder(size) for size in SIZES]),
         "latent": latent(
             train_autoencoder(2, N_IMAGES, four), {b: train_vae(b, 2, N_IMAGES, four) for b in BETAS}
         ),

@@ -259,9 +259,7 @@ def test_both_themes_can_be_read(opened, scheme):
     """Text stands out from its ground by 4.5 to 1 or better, where a page leaves the theme to the reader."""
     page = opened(color_scheme=scheme)
     # nbconvert's page fixes Jupyter's light variables; without them the reader's own scheme decides
-    page.evaluate(
-        """() => { for (const sheet of [...document.querySelectorAll('style, link[rel=stylesheet]')]) sheet.remove(); }"""
-    )
+    page.evaluate("document.querySelectorAll('style, link[rel=stylesheet]').forEach(sheet => sheet.remove())")
     shown = widget(page, "bottleneck")
     expect(shown).to_have_class("widget dark" if scheme == "dark" else "widget")
     for node in ("h3", "p[role=status]", ".try li >> nth=0", "button >> nth=0", "button >> nth=1"):

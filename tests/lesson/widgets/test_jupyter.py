@@ -1,4 +1,4 @@
-"""The widgets live, in JupyterLab and in Notebook 7: drawn by anywidget, their state shared with the kernel."""
+"""The widgets live, in JupyterLab and in Notebook 7: drawn by anywidget, and shared with the kernel."""
 
 from __future__ import annotations
 
