@@ -95,7 +95,7 @@ export function insight({ beta, width, mse }) {
     return "Autoencoder: every garment is a point. Between the groups lies land on which no training image ever stood. Click there: the decoder draws something, but nothing ever taught it what.";
   }
   if (beta === 0) {
-    return `β = 0: without KL the clouds have shrunk until they are points (mean width ${clouds}). An autoencoder again, gaps and all, and random codes from the dashed circle miss most of the garments.`;
+    return `β = 0: without KL the clouds have shrunk until they are points (mean width ${clouds}). An autoencoder again, gaps and all. Nothing drew the garments towards the dashed circle, so random codes reach bags and T-shirts at best, no trouser and no sneaker.`;
   }
   if (beta < 1) {
     return `β = ${beta}: a little KL. The map has moved towards the dashed circle and the clouds are ${clouds} wide on average, but they are still thin: there is empty land between them.`;

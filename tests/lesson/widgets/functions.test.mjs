@@ -175,7 +175,7 @@ test("values that change together are drawn once, and not after the end", async 
   const stop = listen(model, ["a", "b"], () => { drawn += 1; });
   calls.get("change:a")();
   calls.get("change:b")();
-  await null;
+  await Promise.resolve();
   assert.equal(drawn, 1);
   stop();
   assert.equal(calls.size, 0);
