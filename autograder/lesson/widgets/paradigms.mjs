@@ -5,7 +5,7 @@ import { choice, figures, followTheme, frame, html, keep, listen, normal, say, s
 const WIDTH = 480;
 const HEIGHT = 360;
 const SCALE = 64;
-const LOWER = 14; // how far below the middle the origin lies, to leave room for the annotation
+const LOWER = 28; // how far below the middle the origin lies, to leave room for the annotation
 const COARSE = 4;
 const MODES = { discriminative: "Discriminative, P(y|x)", generative: "Generative, P(x)" };
 
@@ -89,8 +89,8 @@ export function show({ model, el, random = Math.random }) {
       style: "stroke:var(--ink);stroke-width:2.2;stroke-dasharray:7 5" }));
   const sampled = svg("g");
   const notes = {
-    discriminative: annotation("Decision boundary: the only thing this model learned", [WIDTH / 2, 26], [middle[0] + (ends[0][0] - middle[0]) * 0.62, HEIGHT * 0.19]),
-    generative: annotation("High density: sample new points from here", [WIDTH / 2, 26], place(gaussians[1].mean)),
+    discriminative: annotation("Decision boundary: the only thing this model learned", [WIDTH / 2, 20], [middle[0] + (ends[0][0] - middle[0]) * 0.62, HEIGHT * 0.19]),
+    generative: annotation("High density: sample new points from here", [WIDTH / 2, 20], place(gaussians[1].mean)),
   };
   const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", style: "position:relative;width:100%" },
     line, ...points.map((at, i) => mark(place(at), labels[i])), sampled, ...Object.values(notes));

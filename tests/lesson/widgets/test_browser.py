@@ -119,7 +119,7 @@ def test_the_density_is_painted_where_the_gaussians_lie(opened):
     heat = np.array(alpha["alpha"]).reshape(alpha["height"], alpha["width"])
     for gaussian in stored.PARADIGMS["gaussians"]:
         x, y = gaussian["mean"]
-        assert heat[round((194 - 64 * y) / 4), round((240 + 64 * x) / 4)] > 0.8 * heat.max()
+        assert heat[round((208 - 64 * y) / 4), round((240 + 64 * x) / 4)] > 0.8 * heat.max()
     assert heat[-1, -1] < heat.max() / 5
 
 

@@ -100,7 +100,7 @@ def random_codes(space):
 
 
 def test_the_autoencoder_s_gaps_hold_no_garments():
-    """Pictures of its empty land are twice as far from any garment as those of inhabited land (.035, .017)."""
+    """Pictures of its empty land are twice as far from any garment as of inhabited land (.035, .017)."""
     space = stored.space(None)
     pictures, empty = stored.atlas(space), stored.empty(space)
     assert surprise(pictures[empty]).mean() > 1.8 * surprise(pictures[~empty]).mean()
@@ -118,7 +118,7 @@ def test_random_codes_come_out_better_the_louder_kl_is():
 
 @pytest.mark.parametrize(("beta", "least"), [(None, 0), (0, 0), (1, 0.1), (2, 0.1), (5, 0.1)])
 def test_kl_brings_all_categories_to_where_random_codes_fall(beta, least):
-    """Without KL no random code has a trouser or a sneaker for its nearest code; with it, each has a tenth."""
+    """Without KL no random code lies nearest to a trouser or a sneaker; with it, a tenth does to each."""
     space = stored.space(beta)
     centres = stored.clouds(space)[:, :2] + space["centre"]
     distance = np.linalg.norm(centres - random_codes(space)[0][:, None], axis=2)
