@@ -181,7 +181,7 @@ export async function unpack(text) {
 export function drawPicture(canvas, grey) {
   const context = canvas.getContext("2d");
   const image = context.createImageData(28, 28);
-  for (let i = 0; i < 784; i++) image.data.set([grey[i], grey[i], grey[i], 255], 4 * i);
+  for (let i = 0; i < image.data.length; i++) image.data[i] = i % 4 === 3 ? 255 : grey[i >> 2];
   context.putImageData(image, 0, 0);
 }
 

@@ -29,7 +29,9 @@ export async function open(packed, grid) {
 
 /** The picture that the decoder of a map made at a place [column, row]: 784 grey levels. */
 export function decode({ atlas }, [column, row], grid, step) {
-  return Uint8ClampedArray.from({ length: 784 }, (_, pixel) => step * atlas[(pixel * grid + row) * grid + column]);
+  const grey = new Uint8ClampedArray(784);
+  for (let pixel = 0; pixel < 784; pixel++) grey[pixel] = step * atlas[(pixel * grid + row) * grid + column];
+  return grey;
 }
 
 /** The code that a place of a map stands for. */
@@ -220,14 +222,12 @@ export async function show({ model, el, random = Math.random }) {
     keep(model, { place, samples: [...model.get("samples"), place] });
   }
 
-  const painted = new Map();
-  function background(map) {
-    if (!painted.has(map)) {
-      const style = getComputedStyle(root);
-      const colours = COLOURS.map((name) => style.getPropertyValue(name).trim());
-      painted.set(map, paint(map, labels, colours, rgb(style.getPropertyValue("--accent").trim())));
-    }
-    return painted.get(map);
+  let painted = new Map();
+  function paintAll() {
+    const style = getComputedStyle(root);
+    const colours = COLOURS.map((name) => style.getPropertyValue(name).trim());
+    const accent = rgb(style.getPropertyValue("--accent").trim());
+    painted = new Map(spaces.map((map) => [map, paint(map, labels, colours, accent)]));
   }
 
   let drawn = null;
@@ -236,7 +236,7 @@ export async function show({ model, el, random = Math.random }) {
     drawn = map;
     const context = ground.getContext("2d");
     context.globalCompositeOperation = "copy";
-    context.drawImage(background(map), 0, 0);
+    context.drawImage(painted.get(map), 0, 0);
     fit(map);
   }
 
@@ -310,10 +310,11 @@ export async function show({ model, el, random = Math.random }) {
   });
 
   const stop = followTheme(root, () => {
-    painted.clear();
+    paintAll();
     drawn = null;
     drawGround(current());
   });
+  if (painted.size === 0) paintAll();
   update();
   const deaf = listen(model, ["mode", "beta", "place", "samples"], update);
   return () => {
