@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP_TORCH := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: setup system demo test audit mutation lint golden release constraints clean
+.PHONY: setup system demo test audit mutation lint golden release pictures constraints clean
 
 setup: .venv/.ready system
 
@@ -52,6 +52,10 @@ mutation: setup
 # The students' notebooks, made from the instructors'.
 release: .venv/.ready
 	@$(BIN)/autograder release
+
+# The README's pictures, from the demo's pages.
+pictures: demo
+	@$(BIN)/python -m reference.pictures
 
 # Wording that people read is held by golden files; look at the diff before you commit it.
 golden: .venv/.ready

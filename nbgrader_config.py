@@ -61,6 +61,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# Where the answer keys of lessons with questions in words lie, <lesson>.toml; never inside the package.
+c.Examine.keys = "reference/keys"
+
 # Pages (feedback, formgrader): what students' cells print can't act on a reader; verdicts keep their markup.
 # Then the lesson's own widgets are put in, written anew, so that nothing is exempt from the cleaning.
 c.HTMLExporter.preprocessors = [

@@ -8,27 +8,55 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.checks import from_classification_to_generation
 from autograder.grading.install import LINE
 
 ASSIGNMENTS = Path(__file__).parent.parent / "assignments"
 NOTEBOOKS = sorted(ASSIGNMENTS.glob("*/*.ipynb"))
 VAE = ASSIGNMENTS / "variational-autoencoders" / "variational-autoencoders.ipynb"
 
-POINTS = {
-    "encode": 4, "reparameterize": 7, "decode": 2, "kl-divergence": 6, "predictions": 3,
-    "vae-loss": 5, "training": 5, "reconstructions": 2, "samples": 3, "trade-off": 3,
-}  # fmt: skip
 SOLUTIONS = {
-    "prediction-clouds": "prediction_clouds",
-    "vae-class": "VAE",
-    "kl-code": "kl_divergence",
-    "prediction-no-kl": "prediction_no_kl",
-    "prediction-no-recon": "prediction_no_recon",
-    "loss-code": "vae_loss",
-    "train-code": "train_epoch",
-    "reconstruct-code": "by_vae",
-    "sample-code": "sample",
-    "garbage-code": "garbage",
+    "from-classification-to-generation": {
+        "invert-answers": "could_have_been would_help",
+        "image-space-answers": "image_space_exponent seen_share can_exist",
+        "prediction-blocks": "prediction_blocks",
+        "paradigms-answers": "fracture_finder age_guesser face_maker story_writer",
+        "prediction-twice": "prediction_twice",
+        "density-answers": "most_samples surest_answer undecided_yet_real",
+    },
+    "autoencoders": {
+        "autoencoder-class": "Autoencoder",
+        "loss-code": "reconstruction_loss",
+        "train-code": "train_epoch",
+        "reconstruct-code": "x_hat",
+        "prediction-small": "prediction_small",
+        "prediction-large": "prediction_large",
+        "compare-code": "compare_bottlenecks",
+        "noise-code": "decode_noise",
+    },
+    "exploring-latent-spaces": {
+        "grid-code": "sample_grid",
+        "prediction-zero": "prediction_zero",
+        "pixel-code": "pixel_interpolate",
+        "prediction-middle": "prediction_middle",
+        "prediction-autoencoder": "prediction_autoencoder",
+        "latent-code": "latent_interpolate",
+        "mean-code": "class_mean",
+        "arithmetic-code": "latent_arithmetic",
+        "embed-code": "embed_2d",
+    },
+    "variational-autoencoders": {
+        "prediction-clouds": "prediction_clouds",
+        "vae-class": "VAE",
+        "kl-code": "kl_divergence",
+        "prediction-no-kl": "prediction_no_kl",
+        "prediction-no-recon": "prediction_no_recon",
+        "loss-code": "vae_loss",
+        "train-code": "train_epoch",
+        "reconstruct-code": "by_vae",
+        "sample-code": "sample",
+        "garbage-code": "garbage",
+    },
 }
 
 
@@ -48,6 +76,13 @@ def any_notebook(request):
 def vae():
     """The notebook of the lesson variational-autoencoders."""
     return nbformat.read(VAE, as_version=4)
+
+
+@pytest.fixture(scope="module")
+def latent():
+    """The notebook of the lesson exploring-latent-spaces."""
+    lesson = "exploring-latent-spaces"
+    return nbformat.read(ASSIGNMENTS / lesson / f"{lesson}.ipynb", as_version=4)
 
 
 def test_it_is_valid_and_clean(any_notebook):
@@ -103,26 +138,23 @@ def test_it_begins_with_install_and_set_up(any_notebook):
     assert LINE in first.source
 
 
-def test_points_of_the_vae_lesson(vae):
-    """The checks stand in story order with the points of the rubric: 40 in all."""
-    points = {i: c.metadata.nbgrader.points for i, c in graded(vae).items() if c.metadata.nbgrader.grade}
-    assert points == POINTS
-    assert list(points) == list(POINTS)
-    assert sum(points.values()) == 40
-
-
-def test_solution_cells_of_the_vae_lesson_define_their_names(vae):
-    """Each solution cell defines the name that the contract gives it."""
-    cells = {i: c for i, c in graded(vae).items() if c.cell_type == "code" and c.metadata.nbgrader.solution}
-    assert list(cells) == list(SOLUTIONS)
-    for grade_id, name in SOLUTIONS.items():
+def test_solution_cells_define_their_names(any_notebook, request):
+    """Each solution cell defines the names that the contract gives it."""
+    solutions = SOLUTIONS[request.node.callspec.params["any_notebook"].stem]
+    cells = {
+        i: c
+        for i, c in graded(any_notebook).items()
+        if c.cell_type == "code" and c.metadata.nbgrader.solution
+    }
+    assert list(cells) == list(solutions)
+    for grade_id, names in solutions.items():
         defined = {
             node.name if isinstance(node, ast.FunctionDef | ast.ClassDef) else node.id
             for node in ast.walk(ast.parse(cells[grade_id].source))
             if isinstance(node, ast.FunctionDef | ast.ClassDef)
             or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
         }
-        assert name in defined
+        assert set(names.split()) <= defined
 
 
 def test_locked_cells_of_the_vae_lesson(vae):
@@ -137,14 +169,36 @@ def test_locked_cells_of_the_vae_lesson(vae):
         assert (said.locked, said.grade, said.solution) == (True, False, False)
 
 
-def test_predictions_come_before_their_answers(vae):
+def test_predictions_come_before_their_answers(any_notebook):
     """The choices stand in the question just before, and the solution is one of them."""
-    for before, cell in zip(vae.cells, vae.cells[1:], strict=False):
+    for before, cell in zip(any_notebook.cells, any_notebook.cells[1:], strict=False):
         if cell.id.startswith("prediction-"):
-            choices = re.findall(r'`"(.+?)"`', before.source)
-            assert len(choices) == 3
+            choices = re.findall(r'^- `"(.+?)"`', before.source, re.MULTILINE)
+            assert len(choices) >= 3
             assert all(f'"{choice}"' in cell.source for choice in choices)
             assert re.search(r'= "(.+)"', cell.source).group(1) in choices
+
+
+def test_choices_of_lesson_1_are_those_of_its_rubric():
+    """Every answer that the rubric takes is offered in the question, and again above the answer."""
+    lesson = "from-classification-to-generation"
+    notebook = nbformat.read(ASSIGNMENTS / lesson / f"{lesson}.ipynb", as_version=4)
+    rubric_source = Path(from_classification_to_generation.__file__).read_text()
+    offered = [
+        const.value
+        for node in ast.walk(ast.parse(rubric_source))
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)
+        for const in node.value.elts
+        if isinstance(const, ast.Constant)
+    ]
+    assert len(offered) > 20
+    text = {
+        kind: "".join(c.source for c in notebook.cells if c.cell_type == kind)
+        for kind in ("markdown", "code")
+    }
+    for choice in offered:
+        assert f'`"{choice}"`' in text["markdown"]
+        assert f'"{choice}"' in text["code"]
 
 
 def test_training_comes_after_the_predictions(vae):
@@ -158,6 +212,23 @@ def test_own_experiments_are_tagged(vae):
     training = [c for c in vae.cells if c.cell_type == "code" and "train_on_budget(" in c.source]
     assert [c.id for c in training if "experiment" not in c.metadata.get("tags", [])] == ["train-vae"]
     assert len(training) > 1
+
+
+def test_nothing_is_trained_in_the_latent_spaces_lesson(latent):
+    """The models come with the lesson, and what takes t-SNE's seconds is tagged, so that grading skips it."""
+    code = [cell for cell in latent.cells if cell.cell_type == "code"]
+    assert not [cell.id for cell in code if "train_on_budget" in cell.source or ".backward(" in cell.source]
+    layouts = [cell for cell in code if "embed_2d(" in cell.source and cell.id != "embed-code"]
+    assert [cell.id for cell in layouts if cell.metadata.get("tags") != ["experiment"]] == []
+    assert len(layouts) == 2
+
+
+def test_all_predictions_of_the_latent_spaces_lesson_come_before_their_check(latent):
+    """The walk is predicted before it is written, and every prediction is made before the check."""
+    ids = [cell.id for cell in latent.cells]
+    made = [ids.index(f"prediction-{name}") for name in ("zero", "middle", "autoencoder")]
+    assert max(made) < ids.index("predictions") < ids.index("latent-code")
+    assert ids.index("pixel-interpolate") < made[1]
 
 
 def test_notebooks_are_written_the_way_nbformat_writes_them(any_notebook, request):

@@ -1,11 +1,14 @@
 """The students' notebooks in release/."""
 
+import inspect
+import re
 import shutil
 from pathlib import Path
 
 import nbformat
+import pytest
 
-from autograder.checks import rubric
+from autograder.checks import LESSONS, rubric
 from autograder.grading.course import CONFIG
 from autograder.grading.release import release_lessons
 
@@ -31,12 +34,15 @@ def test_release_holds_no_solution() -> None:
         assert "raise NotImplementedError()" in text
 
 
-def test_every_name_that_is_asked_for_stands_in_the_students_notebook() -> None:
-    """No student has to guess what a function, method or prediction is to be called."""
-    text = (ROOT / "release" / "variational-autoencoders" / "variational-autoencoders.ipynb").read_text()
-    asked = [check.subject.split(".")[-1] for check in rubric("variational-autoencoders").checks]
-    predictions = ["prediction_clouds", "prediction_no_kl", "prediction_no_recon"]
-    for name in [*predictions, *(name for name in asked if name != "predictions")]:
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_name_that_is_asked_for_stands_in_the_students_notebook(lesson: str) -> None:
+    """No student has to guess what a function, method or variable is to be called."""
+    text = (ROOT / "release" / lesson / f"{lesson}.ipynb").read_text()
+    checks = rubric(lesson).checks
+    source = Path(inspect.getfile(checks[0].criteria[0].judge)).read_text()
+    asked = {check.subject.split(".")[-1] for check in checks} - {"predictions"}
+    asked |= set(re.findall(r'(?:said\(student|Value\("said"), "(\w+)"\)', source))
+    for name in asked:
         assert name in text, name
 
 

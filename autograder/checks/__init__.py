@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from autograder.checks import variational_autoencoders
+from autograder.checks import (
+    autoencoders,
+    exploring_latent_spaces,
+    from_classification_to_generation,
+    variational_autoencoders,
+)
 from autograder.rubric.check import Rubric
 
 LESSONS: dict[str, Rubric] = {
+    "from-classification-to-generation": from_classification_to_generation.RUBRIC,
+    "autoencoders": autoencoders.RUBRIC,
     "variational-autoencoders": variational_autoencoders.RUBRIC,
+    "exploring-latent-spaces": exploring_latent_spaces.RUBRIC,
 }
 
 

@@ -42,8 +42,8 @@ ENCODE = Check(
     beside={"VAE.forward": vae_stage.FORWARD},
     misconceptions=[*vae_model.ENCODE.known, *vae_model.FORWARD.known],
 )
-THREE = Asked("VAE.encode", "`encode` of 3 images, with latent_dim = 5 and with 32", before=())
-FEW = Asked("VAE.encode", "`encode` of 64 images", before=())
+THREE = Asked("VAE.encode", "`encode` of 3 images, with latent_dim = 5 and with 32", before=(), in_init=True)
+FEW = Asked("VAE.encode", "`encode` of 64 images", before=(), in_init=True)
 
 
 def encoded(student: Student, n: int) -> Answer:
@@ -339,7 +339,7 @@ def loss_falls(student: Student) -> Finding:
     after = Call("after", "model", (Ref("x"),))
     kept = ("before", "trained", "after")
     answer = student.ask(x, *MODEL, train, after, answer=kept, mode="train", timeout_s=30)
-    return training.falls(answer, FORTY, x.value, share=LINE("loss-falls"))
+    return training.falls(answer, FORTY, x.value, share=LINE("loss-falls"), loss=training.vae_loss)
 
 
 @TRAINING.criterion(1)
@@ -395,26 +395,32 @@ RECONSTRUCTIONS = Check(
 )
 
 
-PICTURED = Asked("", "`vae` of 64 test images", ("vae",))
+PICTURED = Asked("", "`vae` of 512 test images, in batches of 64", ("vae",))
 
 
 @RECONSTRUCTIONS.criterion(2, outcome=True, after="train-vae")
 def better_than_the_average(student: Student) -> Finding:
     """`vae` reconstructs test images better than the average of all images would."""
-    x = garments.some(student.fresh("images"), 64, train=False)
-    answer = student.ask(TRAINED, Call("out", "vae", (x,)), answer="out")
-    untrained = student.ask(Call("new", "VAE"), Call("out", "new", (x,)), answer="out")
+    x = garments.some(student.fresh("images"), 512, train=False)
+    answer = in_batches(student, TRAINED, "vae", x)
+    untrained = in_batches(student, Call("new", "VAE"), "new", x)
     finding = images.better_than_mean(answer, PICTURED, x, LINE("reconstructions"))
     decoded = decoded_codes(student, answer)
     return images.learned(finding, PICTURED, x, LINE("reconstructions"), untrained, decoded)
 
 
+def in_batches(student: Student, model: Step, called: str, *inputs: torch.Tensor) -> Answer:
+    """What ``called`` makes of the inputs in batches of 64, put together."""
+    batches = list(zip(*(value.split(64) for value in inputs), strict=True))
+    calls = [Call(str(n), called, batch) for n, batch in enumerate(batches)]
+    return images.whole(student.ask(model, *calls, answer=tuple(call.keep for call in calls)))
+
+
 def decoded_codes(student: Student, answer: Answer) -> list[Answer]:
     """What `decode` makes of mu, of logvar, since some return them in the other order, and of a draw."""
     found = images.codes_of(answer)
-    draw = Call("z", "vae.reparameterize", tuple(found)), Call("out", "vae.decode", (Ref("z"),))
-    codes = [student.ask(TRAINED, Call("out", "vae.decode", (code,)), answer="out") for code in found]
-    return [*codes, student.ask(TRAINED, *draw, answer="out")]
+    draws = images.drawn_from(in_batches(student, TRAINED, "vae.reparameterize", *found))
+    return [in_batches(student, TRAINED, "vae.decode", code) for code in (*found, *draws)]
 
 
 # ------------------------------------------------------------------------------------- samples, 3 points

@@ -28,7 +28,7 @@ from ipykernel.kernelapp import IPKernelApp
 
 from autograder.exam import wire
 from autograder.exam.perform import perform, seed_everything
-from autograder.exam.question import Answer, Died, Program, TimedOut, Train
+from autograder.exam.question import Answer, Died, Loader, Program, TimedOut, Train
 from autograder.exam.wire import NO_PROCESS, REPLY, REQUEST, SEED_REPLY, SEED_REQUEST
 
 WALL_PER_CPU = 3.0
@@ -59,7 +59,7 @@ class ExamKernel(IPythonKernel):
         """Answer one program. The reply's buffers are the answer's JSON and safetensors."""
         text, tensors = (bytes(b) for b in parent["buffers"])
         program = wire.unpack_program(text, tensors)
-        if any(isinstance(step, Train) for step in program.steps):
+        if any(isinstance(step, Loader | Train) for step in program.steps):
             _warm_up_optimizers()
         packed = answer_in_fork(program, self.shell)
         assert self.session is not None

@@ -83,11 +83,25 @@ class Params:
 
 
 @dataclass(frozen=True)
+class Loader:
+    """A real DataLoader, to be handed to a later step.
+
+    It gives ``steps`` batches of ``batch`` images from ``images: (N, 1, 28, 28)`` in order, round and round,
+    each with ``labels: (N,) int64``. Images that travel as grey levels, uint8, come out as float32 in [0, 1].
+    """
+
+    keep: str
+    images: Any
+    labels: Any
+    steps: int
+    batch: int
+
+
+@dataclass(frozen=True)
 class Train:
     """The student's training loop over a real DataLoader.
 
-    Calls ``loop(model, loader, optimizer, **kwargs)``. The loader gives ``steps`` batches of ``batch``
-    images from ``images: (N, 1, 28, 28)`` in order, round and round, each with ``labels: (N,) int64``.
+    Calls ``loop(model, loader, optimizer, **kwargs)``; the loader is as `Loader` says.
     ``optimizer``: ``"adam"``, or ``"still"``: plain gradient steps of size zero, which leave the model
     as it is. Answers ``{"returned", "grad_norms", "steps"}``: what the loop returned, the norm of all
     gradients at each optimizer step, and the number of those steps.
@@ -107,10 +121,11 @@ class Train:
 
 @dataclass(frozen=True)
 class Trace:
-    """A call during which the named methods of kept modules are watched.
+    """A call during which the named methods, or submodules, of kept modules are watched.
 
     Answers ``{"returned", "entered"}``; ``entered`` is a list of ``[method's own name, first tensor
-    argument]`` in order of entry, at most ``most`` long.
+    argument]`` in order of entry, at most ``most`` long. ``results``: further ones, noted with the first
+    tensor that they return instead.
     """
 
     keep: str
@@ -119,23 +134,26 @@ class Trace:
     args: tuple[Any, ...] = ()
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     most: int = 64
+    results: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Replace:
     """A part of ours in place of the student's, before later steps.
 
-    ``target``: ``"vae_loss"`` or ``"VAE.reparameterize"``. ``source``: Python that defines the target's
-    last name, with torch imported.
+    ``target``: ``"vae_loss"`` or ``"VAE.reparameterize"``; a name of the notebook is also kept under it.
+    ``source``: Python that defines the target's last name, with torch imported. ``given``: values that the
+    source finds by name, such as a model's weights.
     """
 
     target: str
     source: str
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
-Step = Given | Value | Call | Grad | Params | Train | Trace | Replace
+Step = Given | Value | Call | Grad | Params | Loader | Train | Trace | Replace
 STEPS: dict[str, type] = {
-    cls.__name__.lower(): cls for cls in (Given, Value, Call, Grad, Params, Train, Trace, Replace)
+    cls.__name__.lower(): cls for cls in (Given, Value, Call, Grad, Params, Loader, Train, Trace, Replace)
 }
 
 

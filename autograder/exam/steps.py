@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import hashlib
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from autograder.exam.question import (
     Call,
     Given,
     Grad,
+    Loader,
     Mode,
     Params,
     Ref,
@@ -177,10 +178,18 @@ class _Rounds(Dataset):
         return self.images[at], int(self.labels[at])
 
 
+def _loader(step: Loader, room: Room) -> None:
+    room.kept[step.keep] = _rounds(step)
+
+
+def _rounds(step: Loader | Train) -> DataLoader:
+    images = step.images.float() / 255 if step.images.dtype == torch.uint8 else step.images
+    return DataLoader(_Rounds(images, step.labels, step.steps * step.batch), batch_size=step.batch)
+
+
 def _train(step: Train, room: Room) -> None:
     model, loop = room.resolved(step.model), room.callable(step.loop)
-    data = _Rounds(step.images, step.labels, step.steps * step.batch)
-    loader: DataLoader = DataLoader(data, batch_size=step.batch)
+    loader = _rounds(step)
     norms: list[float] = []
     optimizer = _noting(norms, step.optimizer, step.lr)(model.parameters())
     room.set_mode("train", model)
@@ -223,23 +232,41 @@ def _noting(norms: list[float], kind: str, lr: float) -> Callable[..., torch.opt
 
 def _trace(step: Trace, room: Room) -> None:
     entered: list[list[Any]] = []
-    for path in step.methods:
-        handle, _, method = path.partition(".")
-        _watch(room, handle, method, entered, step.most)
+
+    def note(method: str, values: Iterable[Any]) -> None:
+        if len(entered) < step.most:
+            tensors = [v for v in values if isinstance(v, torch.Tensor)]
+            entered.append([method, tensors[0].detach().clone() if tensors else None])
+
+    for path in (*step.methods, *step.results):
+        _watch(room, path, note, path in step.results)
     function, args = room.callable(step.target), room.resolved(step.args)
     room.set_mode(room.mode, *args)
     returned = function(*args, **room.resolved(dict(step.kwargs)))
     room.kept[step.keep] = {"returned": returned, "entered": entered}
 
 
-def _watch(room: Room, handle: str, method: str, entered: list[list[Any]], most: int) -> None:
-    owner, inner = room.kept[handle], room.callable(f"{handle}.{method}")
+def _watch(room: Room, path: str, note: Callable[[str, Iterable[Any]], None], results: bool) -> None:
+    """Note each entry of ``"handle.method"``; a submodule stays the module that it is."""
+    handle, _, method = path.partition(".")
+    owner, inner = room.kept[handle], room.callable(path)
+    if isinstance(inner, nn.Module):
+        if results:
+            hook = inner.register_forward_hook(lambda module, args, output: note(method, (output,)))
+        else:
+            hook = inner.register_forward_pre_hook(
+                lambda module, args, kwargs: note(method, (*args, *kwargs.values())), with_kwargs=True
+            )
+        room.undo.append(hook.remove)
+        return
 
     def watched(*args: Any, **kwargs: Any) -> Any:
-        tensors = [a for a in (*args, *kwargs.values()) if isinstance(a, torch.Tensor)]
-        if len(entered) < most:
-            entered.append([method, tensors[0].detach().clone() if tensors else None])
-        return inner(*args, **kwargs)
+        if not results:
+            note(method, (*args, *kwargs.values()))
+        output = inner(*args, **kwargs)
+        if results:
+            note(method, (output,))
+        return output
 
     owner.__dict__[method] = watched
     room.undo.append(lambda: owner.__dict__.pop(method, None))
@@ -247,7 +274,7 @@ def _watch(room: Room, handle: str, method: str, entered: list[list[Any]], most:
 
 def _replace(step: Replace, room: Room) -> None:
     owner, _, name = step.target.rpartition(".")
-    part: dict[str, Any] = {"torch": torch, "nn": nn}
+    part: dict[str, Any] = {"torch": torch, "nn": nn, **room.resolved(dict(step.given))}
     exec(compile(step.source, "<examiner>", "exec"), part)
     holder: Any = room.named(owner) if owner else None
     names: Any = vars(holder) if owner else room.namespace
@@ -261,11 +288,11 @@ def _replace(step: Replace, room: Room) -> None:
         else:
             room.namespace.pop(name, None)
 
-    room.undo.append(put_back)
     if owner:
         setattr(holder, name, part[name])
     else:
-        room.namespace[name] = part[name]
+        room.namespace[name] = room.kept[name] = part[name]
+    room.undo.append(put_back)
 
 
 _STEPS: dict[type, Callable[..., None]] = {
@@ -274,6 +301,7 @@ _STEPS: dict[type, Callable[..., None]] = {
     Call: _call,
     Grad: _grad,
     Params: _params,
+    Loader: _loader,
     Train: _train,
     Trace: _trace,
     Replace: _replace,

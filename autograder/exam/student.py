@@ -28,16 +28,22 @@ class NotRecorded(LookupError):
     """A question that the transcript holds no answer to: the submission must be run again."""
 
 
+class NoKey(LookupError):
+    """Grading needs an answer key that is not there, or that lacks an answer; one line for staff."""
+
+
 class Student(ABC):
     """One submission's functions, ready to be asked.
 
     ``transcript``: where questions and answers are kept; its seed decides all inputs. ``grading``:
-    whether private criteria are asked too.
+    whether private criteria are asked too. ``key``: the lesson's right answers in words and numbers, by
+    check, ``{check: {"answers": {name: answer}, "mistakes": [...]}}``; None at the desk.
     """
 
-    def __init__(self, transcript: Transcript, grading: bool) -> None:
+    def __init__(self, transcript: Transcript, grading: bool, key: Mapping[str, Any] | None = None) -> None:
         self.transcript = transcript
         self.grading = grading
+        self.key = key
         self.check = ""
         self.parts: Mapping[str, str] = {}
 
@@ -75,6 +81,21 @@ class Student(ABC):
         known = self.transcript.find(program)
         return known if known is not None else self.transcript.record(program, self.answer(program))
 
+    def right(self, name: str) -> Any:
+        """The key's answer to this check's question ``name``; None at the desk, which has no key.
+
+        Raises: NoKey, at grading.
+        """
+        if self.key is None and not self.grading:
+            return None
+        file = f"{self.transcript.lesson}.toml"
+        if self.key is None:
+            raise NoKey(f"{file} is not among the answer keys (c.Examine.keys), and `{self.check}` needs it")
+        try:
+            return self.key[self.check]["answers"][name]
+        except LookupError:
+            raise NoKey(f"the answer key {file} has no answer to `{name}` of `{self.check}`") from None
+
     def fresh(self, label: str) -> torch.Generator:
         """Random numbers for this check's inputs: this student's own, the same at every grading."""
         return torch.Generator().manual_seed(self._seed("inputs", label))
@@ -91,9 +112,13 @@ class LocalStudent(Student):
     """
 
     def __init__(
-        self, namespace: MutableMapping[str, Any], transcript: Transcript, grading: bool = False
+        self,
+        namespace: MutableMapping[str, Any],
+        transcript: Transcript,
+        grading: bool = False,
+        key: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(transcript, grading)
+        super().__init__(transcript, grading, key)
         self.namespace = namespace
 
     def answer(self, program: Program) -> tuple[bytes, bytes]:
@@ -105,8 +130,8 @@ class LocalStudent(Student):
 class RecordedStudent(Student):
     """Answers from a transcript and from nothing else."""
 
-    def __init__(self, transcript: Transcript) -> None:
-        super().__init__(transcript, grading=True)
+    def __init__(self, transcript: Transcript, key: Mapping[str, Any] | None = None) -> None:
+        super().__init__(transcript, True, key)
 
     def answer(self, program: Program) -> tuple[bytes, bytes]:
         """Raises: NotRecorded, since what the transcript holds was found before this was called."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -28,6 +30,7 @@ MIB = 2**20
 JSON_LIMIT_MIB = 4.0
 MOST_TENSORS = 4096
 DEPTH = 40
+INT_BITS = 14_000  # Python writes and reads no integer of more than 4,300 digits
 
 
 class WireError(ValueError):
@@ -86,8 +89,12 @@ def _pack(tree: Any) -> tuple[bytes, bytes]:
 def _to_plain(value: Any, tensors: dict[str, torch.Tensor], depth: int) -> Any:
     if depth > DEPTH or len(tensors) > MOST_TENSORS:
         return {"$opaque": "too deep"}
+    if type(value) is int and value.bit_length() > INT_BITS:
+        return {"$opaque": "int"}
     if value is None or type(value) in (bool, int, float, str):
         return value
+    if type(value) in (Decimal, Fraction):
+        return _as_float(value)
     if isinstance(value, Opaque):
         return {"$opaque": str(value)}
     if isinstance(value, Ref):
@@ -107,6 +114,13 @@ def _to_plain(value: Any, tensors: dict[str, torch.Tensor], depth: int) -> Any:
         plain_keys = all(type(k) is str and not k.startswith("$") for k, _ in pairs)
         return dict(pairs) if plain_keys else {"$map": pairs}
     return {"$opaque": type(value).__name__[:80]}
+
+
+def _as_float(value: Decimal | Fraction) -> Any:
+    try:
+        return float(value)
+    except (ValueError, OverflowError):  # a signalling NaN, more than a float can hold
+        return {"$opaque": type(value).__name__}
 
 
 def _tensor_to_plain(value: torch.Tensor, tensors: dict[str, torch.Tensor]) -> Any:

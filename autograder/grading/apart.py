@@ -34,7 +34,8 @@ class Job:
     """What one child is to do. ``wall``: ``"required"``, or ``"none"`` by explicit choice.
 
     ``hidden``: folders that stay out of the sandbox's sight. ``limits``, ``pace``: see `Limits`, `Pace`;
-    what is not named keeps its default. ``wall_s``: after that the child is killed.
+    what is not named keeps its default. ``wall_s``: after that the child is killed. ``key``: the lesson's
+    answer key, see `keys`.
     """
 
     lesson: str
@@ -45,6 +46,7 @@ class Job:
     limits: Mapping[str, Any] = field(default_factory=dict)
     pace: Mapping[str, Any] = field(default_factory=dict)
     wall_s: float = 1800.0
+    key: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

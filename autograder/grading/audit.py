@@ -9,6 +9,8 @@ from typing import Any
 from autograder.checks import rubric
 from autograder.grading.bank import KINDS, Sample
 from autograder.grading.trial import Trial
+from autograder.rubric.check import Check
+from autograder.rubric.misconception import Misconception, named_in
 from autograder.rubric.surroundings import KNOWN as MACHINE
 
 
@@ -19,6 +21,7 @@ class Audit:
     ``trials``: under the first public secret, in the bank's order. ``again``: the same submissions under
     further secrets, by title, for those whose result might hang on luck. ``secrets``: how many there were.
     ``only``: the patterns that left other submissions out; empty where the whole bank was graded.
+    ``key``: the lesson's answer key, whose mistakes can be named too.
     """
 
     lesson: str
@@ -26,6 +29,7 @@ class Audit:
     again: Mapping[str, tuple[Trial, ...]] = field(default_factory=dict)
     secrets: int = 1
     only: tuple[str, ...] = ()
+    key: Mapping[str, Any] | None = None
 
     @property
     def command(self) -> str:
@@ -171,11 +175,16 @@ def never_failed(trials: Sequence[Trial]) -> list[str]:
     return sorted(asked - failed)
 
 
-def never_shown(trials: Sequence[Trial], lesson: str) -> list[str]:
+def known(check: Check, key: Mapping[str, Any] | None) -> list[Misconception]:
+    """The misconceptions that can be named in a check, those of the answer key among them, once each."""
+    return list({m.name: m for m in (*check.misconceptions, *named_in(key, check.id))}.values())
+
+
+def never_shown(trials: Sequence[Trial], lesson: str, key: Mapping[str, Any] | None = None) -> list[str]:
     """Misconceptions that can be named and that no submission of the bank states."""
-    known = {m.name for check in rubric(lesson).checks for m in check.misconceptions}
-    known |= {m.name for m in MACHINE}
-    return sorted(known - {name for t in trials for name in t.sample.names})
+    names = {m.name for check in rubric(lesson).checks for m in known(check, key)}
+    names |= {m.name for m in MACHINE}
+    return sorted(names - {name for t in trials for name in t.sample.names})
 
 
 def luck(audit: Audit) -> dict[str, Any]:
@@ -212,7 +221,7 @@ def as_json(audit: Audit) -> dict[str, Any]:
         "luck": luck(audit),
         "restated": restated(audit.trials),
         "never_failed": never_failed(audit.trials),
-        "never_shown": never_shown(audit.trials, audit.lesson),
+        "never_shown": never_shown(audit.trials, audit.lesson, audit.key),
         "only": list(audit.only),
         "cases": [_case(t) for t in audit.trials],
     }

@@ -31,6 +31,7 @@ SIGNS = {
     "not attempted": "○",
     "grader error": "!",
     "asked at grading": "?",
+    "recorded": "?",
 }
 CONFIDENCE = 0.95
 
@@ -80,7 +81,7 @@ def _context(audit: Audit) -> dict[str, Any]:
         "criteria": found.criteria(trials),
         "kinds": {kind: found.of_kind(trials, kind) for kind in KINDS},
         "never_failed": [] if audit.only else found.never_failed(trials),
-        "unshown": [] if audit.only else found.never_shown(trials, audit.lesson),
+        "unshown": [] if audit.only else found.never_shown(trials, audit.lesson, audit.key),
         "diagnoses": diagnoses(audit),
         "unnamed": [t for t in found.of_kind(trials, "mistaken") if t.pages and not t.named],
         "says": {f"{c.id}: {line.name}": line for c in rubric(audit.lesson).checks for line in c.criteria},
@@ -129,7 +130,7 @@ def diagnoses(audit: Audit) -> list[tuple[str, list[Diagnosis]]]:
 
     Of a part of the bank only what was brought out.
     """
-    groups = [(c.title, _of_check(c, audit.trials)) for c in rubric(audit.lesson).checks]
+    groups = [(c.title, _of_check(c, audit)) for c in rubric(audit.lesson).checks]
     machine = [Diagnosis(m, tuple(_said(m, audit.trials))) for m in MACHINE]
     return [
         (title, kept)
@@ -138,9 +139,9 @@ def diagnoses(audit: Audit) -> list[tuple[str, list[Diagnosis]]]:
     ]
 
 
-def _of_check(check: Check, trials: Sequence[Trial]) -> list[Diagnosis]:
-    known = {m.name: m for m in check.misconceptions}
-    return [Diagnosis(m, tuple(s for s in _said(m, trials) if s[1] == check.id)) for m in known.values()]
+def _of_check(check: Check, audit: Audit) -> list[Diagnosis]:
+    known = found.known(check, audit.key)
+    return [Diagnosis(m, tuple(s for s in _said(m, audit.trials) if s[1] == check.id)) for m in known]
 
 
 def _said(mistake: Misconception, trials: Sequence[Trial]) -> Iterable[tuple[Trial, str]]:

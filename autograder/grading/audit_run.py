@@ -19,6 +19,8 @@ from pathlib import Path
 from autograder.grading.audit import Audit
 from autograder.grading.bank import Sample, samples
 from autograder.grading.course import Course
+from autograder.grading.keys import FOLDER as KEYS
+from autograder.grading.keys import read_key
 from autograder.grading.trial import Trial, grade, hand_in, lay_out
 
 
@@ -74,6 +76,7 @@ def run(
         {title: others for title, others in again.items() if others},
         secrets,
         tuple(only),
+        read_key(root / KEYS, bank[0].lesson),
     )
 
 

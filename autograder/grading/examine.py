@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -32,13 +33,18 @@ NOT_REACHED = "The notebook's kernel was lost too often to ask this."
 
 @dataclass(frozen=True)
 class Submission:
-    """What is to be examined. ``notebook`` is sanitised; ``files`` lie beside it, by relative name."""
+    """What is to be examined.
+
+    ``notebook`` is sanitised; ``files`` lie beside it, by relative name. ``key``: see `Student`; None for a
+    lesson without one.
+    """
 
     lesson: str
     student: str
     notebook: NotebookNode
     files: Mapping[str, bytes]
     seed: int
+    key: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,15 +71,23 @@ def examine(
     transcript.contexts = contexts(submission, limits, pace)
     verdicts: dict[str, Verdict] = {}
     with Running(nb, wall, limits, pace, submission.files, submission.seed) as running:
-        student = KernelStudent(transcript, running.exchange, running.lose, running.make_room)
+        student = KernelStudent(transcript, running.exchange, running.lose, running.make_room, submission.key)
         for index, cell in enumerate(nb.cells):
             _take(running, student, lesson, verdicts, index, cell)
-        incidents = tuple(running.incidents)
+        incidents = (*running.incidents, *_unjudged(verdicts))
     transcript.incidents = [asdict(i) for i in incidents]
     for cell in nb.cells:
         if (known := check_id(cell)) in verdicts:
             cell["outputs"] = verdict_outputs(verdicts[known])
     return Examined(nb, transcript, verdicts, incidents)
+
+
+def _unjudged(verdicts: Mapping[str, Verdict]) -> Iterator[Incident]:
+    """Why criteria were left to a person: a line for each reason in each check."""
+    for name, verdict in verdicts.items():
+        causes = [f.got or f.says for _, f in verdict.findings if f.status is Status.GRADER_ERROR]
+        for line in dict.fromkeys(cause.strip().split("\n")[-1] for cause in causes):
+            yield Incident("left-to-a-person", name, line)
 
 
 def _take(
@@ -160,12 +174,12 @@ def contexts(submission: Submission, limits: Limits, pace: Pace) -> dict[str, st
     return found
 
 
-def judge_again(transcript: Transcript) -> dict[str, Verdict]:
-    """The verdicts of a recorded exam, by reading alone; no student's code runs.
+def judge_again(transcript: Transcript, key: Mapping[str, Any] | None = None) -> dict[str, Verdict]:
+    """The verdicts of a recorded exam, by reading alone; no student's code runs. ``key``: see `Student`.
 
     Raises: NotRecorded, where the rubric asks what the transcript does not hold.
     """
-    student, checks = RecordedStudent(transcript), {c.id: c for c in rubric(transcript.lesson).checks}
+    student, checks = RecordedStudent(transcript, key), {c.id: c for c in rubric(transcript.lesson).checks}
     verdicts: dict[str, Verdict] = {}
     for known in transcript.contexts:
         if known in checks:

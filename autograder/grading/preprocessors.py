@@ -17,6 +17,7 @@ from traitlets import Dict, Enum, Float, Unicode
 from autograder.grading.apart import Job, Outcome, examine_apart
 from autograder.grading.cells import grade_id, is_grade_code, marks_of
 from autograder.grading.files import files_below
+from autograder.grading.keys import FOLDER, read_key
 from autograder.grading.restore import BadSubmission, read_notebook, restore
 from autograder.grading.secret import course_secret, submission_seed
 from autograder.report.cell import unsure_outputs
@@ -75,6 +76,7 @@ class Examine(Execute):
     transcripts = Unicode("transcripts", help="Folder of the transcripts, in the course folder.").tag(
         config=True
     )
+    keys = Unicode(FOLDER, help="Folder of the answer keys, in the course folder.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any = None, km: Any = None) -> tuple[NotebookNode, Any]:
         assert resources is not None
@@ -87,12 +89,14 @@ class Examine(Execute):
             student=about["student"],
             seed=seed,
             wall="none" if os.environ.get(WAIVER) == "1" else self.sandbox,
-            hidden=(str(root.resolve()),),
+            hidden=(str(root.resolve()), str((root / self.keys).resolve())),
             limits=self.limits,
             pace=self.pace,
             wall_s=self.submission_timeout_s,
+            key=read_key(root / self.keys, about["assignment"]),
         )
-        outcome = examine_apart(job, nb, self._files(Path(resources["metadata"]["path"])))
+        released = Path(course.format_path(course.source_directory, ".", about["assignment"]))
+        outcome = examine_apart(job, nb, self._files(Path(resources["metadata"]["path"]), released))
         self._report(outcome, about["student"])
         self._keep(outcome, root / self.transcripts / about["assignment"] / about["student"])
         unsure = {m.check for m in outcome.marks.values() if m.unsure}
@@ -101,13 +105,15 @@ class Examine(Execute):
         resources[UNSURE] = unsure
         return outcome.notebook, resources
 
-    def _files(self, folder: Path) -> dict[str, bytes]:
+    def _files(self, folder: Path, released: Path) -> dict[str, bytes]:
+        """What lies beside the notebook; the lesson's own files, which nbgrader put back, in any case."""
         found = {n: d for n, d in files_below(folder).items() if not n.endswith(".ipynb")}
-        if sum(map(len, found.values())) > SUBMITTED_FILES_MIB * 2**20:
+        ours = {n: d for n, d in found.items() if (released / n).is_file()}
+        if sum(map(len, found.values())) - sum(map(len, ours.values())) > SUBMITTED_FILES_MIB * 2**20:
             self.log.warning(
                 "%s: more than %d MiB beside the notebook; left out", folder, SUBMITTED_FILES_MIB
             )
-            return {}
+            return ours
         return found
 
     def _report(self, outcome: Outcome, student: str) -> None:

@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook
 from autograder.checks import rubric
 from autograder.grading.bank import Sample, build
 from autograder.grading.course import CONFIG, Course, CourseError
+from autograder.grading.keys import FOLDER as KEYS
 from autograder.grading.secret import FILE as SECRET_FILE
 from autograder.report.mark import is_verdict
 
@@ -111,6 +112,9 @@ def lay_out(root: Path, into: Path, lesson: str, secret: int = 0) -> Course:
     with (into / CONFIG).open("a") as config:
         config.write(f"\nc.Examine.pace = {PACE!r}\n")
     shutil.copytree(root / "assignments" / lesson, into / "assignments" / lesson)
+    if (root / KEYS / f"{lesson}.toml").exists():
+        (into / KEYS).mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / KEYS / f"{lesson}.toml", into / KEYS)
     course = Course(into)
     course.generate_assignment(lesson)
     return course

@@ -35,7 +35,7 @@ def work(folder: str) -> int:
     memory = CHILD_MEMORY_MIB * 2**20
     resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     nb = nbformat.read(room / "notebook.ipynb", as_version=4)
-    submission = Submission(job.lesson, job.student, nb, files_below(room / "files"), job.seed)
+    submission = Submission(job.lesson, job.student, nb, files_below(room / "files"), job.seed, job.key)
     write(room, examine(submission, wall, Limits(**job.limits), Pace(**job.pace)))
     return 0
 

@@ -1,6 +1,6 @@
 """Rows and grids of garments, and how every figure of the lessons reaches the page: with alt text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 import numpy as np
@@ -34,15 +34,22 @@ def as_arrays(images: Tensor) -> np.ndarray:
     return images.detach().float().cpu().reshape(-1, 28, 28).numpy()
 
 
-def rows(pictures: Mapping[str, Tensor], title: str = "", columns: int = 8, alt: str = "") -> None:
+def rows(
+    pictures: Mapping[str, Tensor],
+    title: str = "",
+    columns: int = 8,
+    alt: str = "",
+    above: Sequence[str] = (),
+) -> None:
     """Show labelled rows of pictures beneath one another: the label of each row, and its first pictures.
 
-    pictures: label to (n, 1, 28, 28) float in [0, 1]; black is 0, white is 1.
+    pictures: label to (n, 1, 28, 28) float in [0, 1]; black is 0, white is 1. above: what stands above each
+    column.
 
     Raises: ValueError if something else than images is given.
     """
     arrays = {label: as_arrays(images)[:columns] for label, images in pictures.items()}
-    top = 0.35 if title else 0.05
+    top = (0.35 if title else 0.05) + (0.2 if above else 0.0)
     figure = Figure(figsize=(1.9 + columns * 0.85, len(arrays) * 0.85 + top))
     axes = figure.subplots(len(arrays), columns, squeeze=False)
     for (label, row), places in zip(arrays.items(), axes, strict=True):
@@ -52,6 +59,8 @@ def rows(pictures: Mapping[str, Tensor], title: str = "", columns: int = 8, alt:
     figure.subplots_adjust(
         1.85 / figure.get_figwidth(), 0.01, 0.995, 1 - top / height, wspace=0.06, hspace=0.06
     )
+    for place, text in zip(axes[0], above, strict=False):
+        place.text(0.5, 1.06, text, ha="center", va="bottom", fontsize=9, transform=place.transAxes)
     if title:
         middle = (1.85 / figure.get_figwidth() + 0.995) / 2
         figure.text(middle, 1 - 0.2 / height, title, ha="center", va="center", fontsize=11)

@@ -1,6 +1,7 @@
-"""A trained plain autoencoder, and pictures of trained models: what the lesson compares with.
+"""A trained plain autoencoder, and pictures of trained models: what the lessons show and compare with.
 
-The files are made by ``reference/weights/train_autoencoder.py`` and ``reference/weights/train_gallery.py``.
+The files are made by ``train_autoencoder.py``, ``train_gallery.py`` and ``train_bottlenecks.py`` under
+``reference/weights/``.
 """
 
 from functools import cache
@@ -14,6 +15,7 @@ from autograder.lesson.archive import FOLDER, DataError
 
 WEIGHTS = FOLDER / "autoencoder.safetensors"
 GALLERY = FOLDER / "gallery.safetensors"
+BOTTLENECKS = FOLDER / "bottlenecks.safetensors"
 
 
 class Autoencoder(nn.Module):
@@ -74,8 +76,24 @@ def gallery() -> dict[str, Tensor]:
 
     Raises: DataError if its file is missing or damaged.
     """
-    stored = _load(GALLERY)
-    return {
-        name: value.to(torch.float32) / 255 if value.dtype == torch.uint8 else value
-        for name, value in ((n, v.float() if v.dtype == torch.float16 else v) for n, v in stored.items())
-    }
+    return _ready(_load(GALLERY))
+
+
+@cache
+def bottlenecks() -> dict[str, Tensor]:
+    """What autoencoders with bottlenecks of several sizes made of four test images: a T-shirt, trousers, a
+    sneaker and a bag.
+
+    sizes: (7,) int64, from 4 to 256. originals: the images, (4, 1, 28, 28) float32 in [0, 1]. Of each size S:
+    codes_S (4, S), pictures_S (4, 1, 28, 28) and errors_S (4,), squared error a pixel. test_errors: (7,), the
+    same over all test images.
+
+    Raises: DataError if its file is missing or damaged.
+    """
+    return _ready(_load(BOTTLENECKS))
+
+
+def _ready(stored: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Grey levels as float32 in [0, 1], half precision as float32, the rest as it is."""
+    whole = {name: value.float() if value.dtype == torch.float16 else value for name, value in stored.items()}
+    return {name: v.float() / 255 if v.dtype == torch.uint8 else v for name, v in whole.items()}

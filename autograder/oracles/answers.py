@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,11 +22,13 @@ class Asked:
     ``subject``: the name under judgement, ``"VAE.encode"``; empty where it is nobody's function.
     ``called``: what we did, as the beginning of a sentence: "`kl_divergence` of the lesson's T-shirt".
     ``before``: the steps that only make ready: what goes wrong there is judged in another check.
+    ``in_init``: whether the subject is written in its class's ``__init__``.
     """
 
     subject: str
     called: str
     before: tuple[str, ...] = ("model",)
+    in_init: bool = False
 
 
 def values(answer: Answer) -> Mapping[str, Any]:
@@ -63,8 +65,9 @@ def _raised(answer: Raised, asked: Asked) -> Finding:
     if answer.kind == "NotImplementedError":
         if answer.function in ("", subject[-1]) and asked.subject:
             return Finding(Status.NOT_ATTEMPTED, f"`{subject[-1]}` still says `raise NotImplementedError()`.")
-        if answer.function == "__init__" and asked.subject == "VAE.encode":
-            return Finding(Status.NOT_ATTEMPTED, "`VAE.__init__` still says `raise NotImplementedError()`.")
+        if answer.function == "__init__" and asked.in_init:
+            made = f"`{subject[0]}.__init__`"
+            return Finding(Status.NOT_ATTEMPTED, f"{made} still says `raise NotImplementedError()`.")
         return Finding(
             Status.BLOCKED, f"This needs `{answer.function or 'another part'}`, which is unfinished."
         )
@@ -107,6 +110,14 @@ def failed(says: str, expected: str, got: str, **observed: Any) -> Finding:
     """A criterion that is not met. ``observed``: texts, or Seen where a tolerance matters."""
     seen = {name: value if isinstance(value, Seen) else Seen(value) for name, value in observed.items()}
     return Finding(Status.FAILED, says, expected, got, seen)
+
+
+def together(*findings: Finding) -> Finding:
+    """Several findings for one criterion: the first that isn't passed, with what was observed in all."""
+    missed = [finding for finding in findings if finding.status is not Status.PASSED]
+    staff = {name: value for finding in findings for name, value in finding.staff.items()}
+    observed = {name: seen for finding in missed for name, seen in finding.observed.items()}
+    return replace(missed[0], observed=observed, staff=staff) if missed else passed((), **staff)
 
 
 def tensor(value: Any) -> torch.Tensor | None:

@@ -14,8 +14,6 @@ from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, s
 from autograder.oracles.tensors import close, shape_text
 from autograder.rubric.finding import Finding, Seen, number
 
-Heads = tuple[Tensor, Tensor]
-
 
 def shapes(
     answer: Answer, asked: Asked, expected: Mapping[str, tuple[tuple[int, ...], ...]], of_64: Answer
@@ -42,16 +40,17 @@ def _shapes(value: Any) -> str:
     return ", ".join(shape_text(part) for part in parts)
 
 
-def per_image(answer: Answer, asked: Asked, same: int, rtol: float) -> Finding:
+def per_image(answer: Answer, asked: Asked, same: int, rtol: float, heads: int = 2) -> Finding:
     """The first ``same`` images, answered in ``"one"`` and ``"other"`` company, have the same codes in both.
 
-    And the codes of different images differ, unless the heads still answer zero everywhere. ``"again"``: the
-    first company once more, which tells codes that are drawn from codes that rest on the batch.
+    And the codes of different images differ, unless the heads still answer zero everywhere. ``"again"``:
+    the first company once more, which tells codes that are drawn from codes that rest on the batch.
+    ``heads``: how many tensors make a code: two, (mu, logvar), or one.
     """
-    found = [_heads(answer, asked, name) for name in ("one", "again", "other")]
-    if problem := next((heads for heads in found if isinstance(heads, Finding)), None):
+    found = [_heads(answer, asked, name, heads) for name in ("one", "again", "other")]
+    if problem := next((each for each in found if isinstance(each, Finding)), None):
         return problem
-    one, again, other = (heads for heads in found if not isinstance(heads, Finding))
+    one, again, other = (each for each in found if not isinstance(each, Finding))
     if not _alike(one, again, rtol):
         says = f"We asked for {asked.called}, twice: in eval mode the very same images got other codes."
         return failed(says, "the same codes each time", "codes with chance in them", alike="never")
@@ -104,15 +103,17 @@ def _swapped(out: Any, mu: Tensor, logvar: Tensor) -> bool:
     return not straight and close(parts[1], logvar, 1e-3, 1e-5) and close(parts[2], mu, 1e-3, 1e-5)
 
 
-def _heads(answer: Answer, asked: Asked, name: str) -> Heads | Finding:
+def _heads(answer: Answer, asked: Asked, name: str, count: int = 2) -> Sequence[Tensor] | Finding:
     if problem := no_answer(answer, asked):
         return problem
     value = values(answer)[name]
-    found = [tensor(v) for v in value] if isinstance(value, (tuple, list)) else []
+    several = isinstance(value, (tuple, list)) and count > 1
+    found = [tensor(v) for v in (value if several else [value])]
     heads = [head for head in found if head is not None and head.ndim > 0 and len(head) > 0]
-    if len(heads) == len(found) == 2:
-        return heads[0], heads[1]
-    return failed(f"We asked for {asked.called}.", "(mu, logvar)", kind(value), returned=kind(value))
+    if len(heads) == len(found) == count:
+        return heads
+    wanted = "(mu, logvar)" if count == 2 else "codes, a row for each image"
+    return failed(f"We asked for {asked.called}.", wanted, kind(value), returned=kind(value))
 
 
 def in_unit_range(answer: Answer, asked: Asked, atol: float) -> Finding:

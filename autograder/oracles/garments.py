@@ -25,3 +25,8 @@ def some(generator: torch.Generator, n: int, train: bool = True) -> Tensor:
 def labels(generator: torch.Generator, n: int) -> Tensor:
     """n labels at random: (n,) int64 from 0 to 9. They need not suit any image."""
     return torch.randint(10, (n,), generator=generator)
+
+
+def grey_levels(images: Tensor) -> Tensor:
+    """Images in [0, 1] as they travel when they are many: uint8, a quarter of the bytes."""
+    return (images * 255).round().to(torch.uint8)

@@ -40,6 +40,25 @@ def value_and_gradient(answer: Answer, asked: Asked, truth: Mapping[str, Tensor]
     return failed(f"We asked for {asked.called}.", number(truth["kl"]), shown_got, **observed)
 
 
+def arrive(answer: Answer, asked: Asked) -> Finding:
+    """A gradient of ``"out"`` arrives. ``"grad"``: the largest by parameter, or a list of tensors."""
+    if problem := no_answer(answer, asked):
+        return problem
+    grad = values(answer)["grad"]
+    found = [g if isinstance(g, Tensor) else torch.tensor(g) for g in _each(grad) if g is not None]
+    if any(bool(g.isfinite().all()) and bool(g.any()) for g in found):
+        return passed()
+    says = f"We asked for {asked.called}, and where its gradient goes."
+    got = "none" if not found else "a gradient of 0" if not any(bool(g.any()) for g in found) else "no number"
+    return failed(says, "a gradient", got, gradient=got, of=kind(values(answer)["out"]))
+
+
+def _each(grad: Any) -> Sequence[Any]:
+    if isinstance(grad, Mapping):
+        return list(grad.values())
+    return grad if isinstance(grad, (list, tuple)) else []
+
+
 def reparameterized(answer: Answer, asked: Asked, mu: Tensor, logvar: Tensor, atol: float) -> Finding:
     """The gradients of one call's z are those of a moved and stretched draw.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.exam.question import Answer
+from autograder.exam.question import Answer, Returned
 from autograder.oracles import stored
 from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, size, tensor, values
 from autograder.oracles.garments import course
@@ -43,6 +44,29 @@ def better_than_mean(answer: Answer, asked: Asked, x: Tensor, share: float) -> F
     says = f"Every reconstruction {GREY}" if is_grey(x_hat) else says
     wrong = failed(says, "closer to each image than the average of all images is", "not closer")
     return replace(wrong, pictures=pictures, staff=staff)
+
+
+def whole(answer: Answer) -> Answer:
+    """What came back batch by batch, as ``"out"`` of one answer; the first part, where they don't fit."""
+    if not isinstance(answer, Returned):
+        return answer
+    return Returned({"out": _joined(list(answer.values.values()))})
+
+
+def _joined(parts: Sequence[Any]) -> Any:
+    if parts and all(isinstance(part, (tuple, list)) and len(part) == len(parts[0]) for part in parts):
+        return tuple(_joined(column) for column in zip(*parts, strict=True))
+    tensors = [torch.as_tensor(part) for part in parts if isinstance(part, (Tensor, np.ndarray))]
+    alike = len(tensors) == len(parts) and all(
+        t.ndim and t.shape[1:] == tensors[0].shape[1:] for t in tensors
+    )
+    return torch.cat(tensors) if tensors and alike else next(iter(parts), None)
+
+
+def drawn_from(answer: Answer) -> list[Tensor]:
+    """The codes that `reparameterize` drew as ``"out"``, where it drew any."""
+    z = values(answer).get("out")
+    return [z] if isinstance(z, Tensor) and z.ndim == 2 else []
 
 
 def codes_of(answer: Answer) -> list[Tensor]:
@@ -167,4 +191,4 @@ def _garments(answer: Answer, line: float) -> bool:
 
 
 def _are_pictures(value: Tensor) -> bool:
-    return value.ndim == 4 and value.shape[1:] == (1, 28, 28) and bool(value.isfinite().all())
+    return value.shape[1:] == (1, 28, 28) and bool(value.isfinite().all())

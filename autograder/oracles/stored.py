@@ -10,6 +10,8 @@ from torch import Tensor
 from autograder.oracles.garments import course
 
 STEP = 0.02
+COPIED = 1e-3
+"""Pictures nearer than this to images of the course are copies."""
 
 
 class Drawn(NamedTuple):
@@ -36,10 +38,11 @@ def drawn(pictures: Tensor, near: Tensor) -> Drawn:
     there = pictures[: len(near)].double().flatten(1)
     whole = (there.roll(-1, dims=0) - there).norm(dim=1).clamp(min=1e-9)
     slopes = (near.double().flatten(1) - there).norm(dim=1) / (STEP * whole)
-    return Drawn(_nearest(pictures), float(slopes.median()), float(slopes.max()))
+    return Drawn(nearest(pictures), float(slopes.median()), float(slopes.max()))
 
 
-def _nearest(pictures: Tensor) -> float:
+def nearest(pictures: Tensor) -> float:
+    """Squared error a pixel to the nearest image of the course, median over pictures (N, 1, 28, 28)."""
     images = torch.cat([course(train=True), course(train=False)]).flatten(1)
     distances = torch.cdist(pictures.float().flatten(1), images).amin(dim=1)
     return float((distances.square() / images.shape[1]).median())
@@ -50,7 +53,7 @@ def looked_up(drawn: Drawn) -> str:
 
     Every VAE that was trained in the calibration stays far inside these bounds.
     """
-    if drawn.nearest < 1e-3:
+    if drawn.nearest < COPIED:
         return "Your decoder returns images of the data set. It must draw pictures of its own from the code."
     if drawn.slope_median < 0.1 or drawn.slope_largest > 30:
         return (

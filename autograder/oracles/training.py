@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from autograder.exam.question import Answer
 from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, tensor, values
 from autograder.oracles.gaussians import kl_and_gradient
 from autograder.oracles.losses import squared_error
+from autograder.oracles.tensors import one_number
 from autograder.rubric.finding import Finding, Seen, Status, number
 
 
-def falls(answer: Answer, asked: Asked, x: Tensor, share: float) -> Finding:
-    """Training brings the loss per image of ``x``, by our own formula, below ``share`` of its start.
+def falls(
+    answer: Answer, asked: Asked, x: Tensor, share: float, loss: Callable[[Any, Tensor], float | None]
+) -> Finding:
+    """Training brings the loss of ``x``, by our own formula, below ``share`` of its start.
 
-    ``"before"``, ``"after"``: what the model returned, (x_hat, mu, logvar), in train mode.
+    ``"before"``, ``"after"``: what the model returned, in train mode. ``loss``: `vae_loss` or `pixel_loss`.
     """
     if problem := no_answer(answer, asked):
         return problem
-    before, after = (_loss(values(answer)[name], x) for name in ("before", "after"))
+    before, after = (loss(values(answer)[name], x) for name in ("before", "after"))
     if before is None or after is None:
-        got = kind(values(answer)["before"])
-        return failed("We called your model on 64 images.", "(x_hat, mu, logvar)", got, returned=got)
+        got, wanted = kind(values(answer)["before"]), EXPECTED[loss]
+        return failed("We called your model on 64 images.", wanted, got, returned=got)
     staff = {"loss_before": before, "loss_after": after, "share": after / before if before else math.inf}
     if after < share * before:
         return passed((), **staff)
@@ -35,8 +39,8 @@ def falls(answer: Answer, asked: Asked, x: Tensor, share: float) -> Finding:
     return replace(failed(says, f"a loss below {number(share * before)}", got, steps=steps), staff=staff)
 
 
-def _loss(value: Any, x: Tensor) -> float | None:
-    """Squared error and KL per image of one output of a model, None where it is no such output."""
+def vae_loss(value: Any, x: Tensor) -> float | None:
+    """Squared error and KL per image of (x_hat, mu, logvar), None where a model returned something else."""
     parts = [tensor(v) for v in value] if isinstance(value, (tuple, list)) else []
     if len(parts) != 3:
         return None
@@ -44,6 +48,20 @@ def _loss(value: Any, x: Tensor) -> float | None:
     if x_hat is None or mu is None or logvar is None or x_hat.shape != x.shape or mu.shape != logvar.shape:
         return None
     return squared_error(x_hat, x) + float(kl_and_gradient(mu, logvar)["kl"]) / len(x)
+
+
+def pixel_loss(value: Any, x: Tensor) -> float | None:
+    """Squared error a pixel of a reconstruction, None where a model returned something else."""
+    x_hat = tensor(value)
+    if x_hat is None or x_hat.shape != x.shape:
+        return None
+    return float((x_hat - x.double()).square().mean())
+
+
+EXPECTED: dict[Callable[[Any, Tensor], float | None], str] = {
+    vae_loss: "(x_hat, mu, logvar)",
+    pixel_loss: "pictures of their shape",
+}
 
 
 def both_halves(answer: Answer, asked: Asked, share: float) -> Finding:
@@ -100,6 +118,54 @@ def _steps(trained: Any) -> str:
 
 def _norms(trained: Any) -> Sequence[float]:
     return trained["grad_norms"] if isinstance(trained, dict) else [0.0]
+
+
+def uneven(x: Tensor) -> Tensor:
+    """x, (N, 1, 28, 28), the last third made nearly grey: who draws grey errs there by far less."""
+    last = 2 * len(x) // 3
+    return torch.cat([x[:last], 0.45 + 0.1 * x[last:]])
+
+
+def mean_returned(answer: Answer, asked: Asked, batches: Sequence[Tensor], rtol: float) -> Finding:
+    """The loop returns the mean of its batches' losses, to within ``rtol``.
+
+    The model stays as it is. ``"x_hats"``: its pictures of each of ``batches``; ``"losses"``: what the
+    student's own loss says of each. Right is the mean of these, or of the true squared errors. The batches'
+    losses have to differ by far, so that the mean is none of them.
+    """
+    if problem := no_answer(answer, asked):
+        return problem
+    found = values(answer)
+    truth = [pixel_loss(x_hat, x) for x_hat, x in zip(found["x_hats"], batches, strict=True)]
+    said = [one_number(loss) for loss in found["losses"]]
+    known = [whole for each in (said, truth) if len(whole := [v for v in each if v is not None]) == len(each)]
+    trained = found["trained"]
+    returned = trained["returned"] if isinstance(trained, dict) else None
+    got = one_number(returned)
+    if got is not None and any(math.isclose(got, _mean(losses), rel_tol=rtol) for losses in known):
+        return passed()
+    says = f"We ran {asked.called}, and looked at what it returned."
+    wanted = f"the mean of the losses, {number(_mean(known[0]))}" if known else "the mean of the losses"
+    if got is None:
+        return failed(says, wanted, kind(returned), returned=kind(returned))
+    what = next((w for losses in known for w in _what(got, losses, len(batches[0]), rtol)), "another number")
+    return failed(says, wanted, f"{number(got)}, {what}", returned=what)
+
+
+def _mean(losses: Sequence[float]) -> float:
+    return sum(losses) / len(losses)
+
+
+def _what(got: float, losses: Sequence[float], batch: int, rtol: float) -> list[str]:
+    """What a number may be in place of the mean of the losses of batches of ``batch`` images."""
+    whole = sum(losses)
+    candidates = {
+        "the loss of the last batch": losses[-1],
+        "the sum of the losses": whole,
+        "the sum of the losses divided by the number of images": _mean(losses) / batch,
+        "the loss of the first batch": losses[0],
+    }
+    return [what for what, value in candidates.items() if math.isclose(got, value, rel_tol=rtol)]
 
 
 def labels_ignored(one: Answer, other: Answer, asked: Asked) -> Finding:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from autograder.report.plain import plain
 from autograder.rubric.check import Criterion
-from autograder.rubric.finding import Finding, Picture, Status, number
+from autograder.rubric.finding import FINE, Finding, Picture, Status, number
 from autograder.rubric.verdict import Verdict
 
 Audience = Literal["student", "staff"]
@@ -24,8 +24,13 @@ ORDER = (
     Status.NOT_ATTEMPTED,
     Status.GRADER_ERROR,
     Status.NOT_ASKED,
+    Status.RECORDED,
 )
-OPEN = {Status.GRADER_ERROR: "waiting for a person", Status.NOT_ASKED: "asked at grading"}
+OPEN = {
+    Status.GRADER_ERROR: "waiting for a person",
+    Status.NOT_ASKED: "asked at grading",
+    Status.RECORDED: "recorded",
+}
 UNSETTLED = tuple(OPEN)
 
 
@@ -112,6 +117,9 @@ def _summary(verdict: Verdict) -> tuple[str, ...]:
     if later := _worth(verdict, Status.NOT_ASKED):
         verb = "is" if later == 1 else "are"
         said.append(f"{_points_of(later)} {verb} asked when your notebook is graded, with inputs of its own.")
+    if recorded := _worth(verdict, Status.RECORDED):
+        verb = "is" if recorded == 1 else "are"
+        said.append(f"{_points_of(recorded)} {verb} recorded; right or wrong comes with the feedback.")
     return tuple(said)
 
 
@@ -122,8 +130,7 @@ def _points_of(worth: float) -> str:
 def _costs_once(verdict: Verdict) -> str:
     if verdict.named is None or verdict.points <= _worth(verdict, Status.PASSED):
         return ""
-    fine = Status.PASSED, Status.NOT_ASKED
-    beside = any(c.after and f.status not in fine for c, f in verdict.findings)
+    beside = any(c.after and f.status not in FINE for c, f in verdict.findings)
     return (
         f"{'Beside what your trained model lost, this' if beside else 'This'} one mistake explains "
         "everything that failed, so it costs once: "

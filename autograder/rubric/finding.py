@@ -13,14 +13,23 @@ import torch
 
 
 class Status(Enum):
-    """How a criterion ended. Only PASSED earns its points; GRADER_ERROR leaves the mark to a person."""
+    """How a criterion ended. Only PASSED earns its points; GRADER_ERROR leaves the mark to a person.
+
+    NOT_ASKED and RECORDED are of the desk: asked at grading only; asked, but judged by the answer key, which
+    only grading has.
+    """
 
     PASSED = "passed"
     FAILED = "failed"
     BLOCKED = "blocked"
     NOT_ATTEMPTED = "not attempted"
     NOT_ASKED = "asked at grading"
+    RECORDED = "recorded"
     GRADER_ERROR = "grader error"
+
+
+FINE = frozenset({Status.PASSED, Status.NOT_ASKED, Status.RECORDED})
+"""Nothing is amiss, as far as it is known."""
 
 
 @dataclass(frozen=True)

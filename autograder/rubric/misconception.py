@@ -6,8 +6,9 @@ where every finding of a check agrees, and agrees with no other mistake, is the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 
@@ -50,3 +51,19 @@ class Mistakes:
             return wrong
 
         return add
+
+
+def named_in(key: Mapping[str, Any] | None, check: str) -> list[Misconception]:
+    """The mistakes that an answer key names for a check: wrong answers in the place of right ones.
+
+    They live in the key, since a wrong answer with its reason says much about the right one.
+    """
+    about = (key or {}).get(check, {})
+    right = {
+        name: said[0] if isinstance(said, list) else said for name, said in about.get("answers", {}).items()
+    }
+    return [
+        Misconception(said["name"], said["message"], partial(dict, right, **wrong), said.get("credit", 0.5))
+        for said in about.get("mistakes", ())
+        for wrong in said["answers"]
+    ]

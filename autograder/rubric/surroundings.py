@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from autograder.rubric.finding import Finding, Status
+from autograder.rubric.finding import FINE, Finding
 from autograder.rubric.misconception import Misconception
 
 
@@ -47,7 +47,7 @@ KNOWN = {
 
 def explains(findings: Sequence[Finding]) -> Misconception | None:
     """What about the machine explains all that was not passed; None where something else takes part."""
-    missed = [f for f in findings if f.status not in (Status.PASSED, Status.NOT_ASKED)]
+    missed = [f for f in findings if f.status not in FINE]
     causes = {_cause(finding) for finding in missed}
     return causes.pop() if len(causes) == 1 else None
 

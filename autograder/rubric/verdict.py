@@ -6,12 +6,14 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from autograder.exam.student import LocalStudent, NotRecorded, Student
+from autograder.exam.student import LocalStudent, NoKey, NotRecorded, Student
 from autograder.exam.transcript import Transcript
 from autograder.rubric import surroundings
 from autograder.rubric.check import Check, Criterion
-from autograder.rubric.finding import Finding, Status
-from autograder.rubric.misconception import Misconception
+from autograder.rubric.finding import FINE, Finding, Status
+from autograder.rubric.misconception import Misconception, named_in
+
+UNJUDGED = "The grader could not judge this; a person will."
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,14 @@ class Verdict:
     def points(self) -> float:
         """Points earned, in halves at the finest, never above the check's."""
         passed = sum(c.points for c, f in self.findings if f.status is Status.PASSED)
-        fine = Status.PASSED, Status.NOT_ASKED
-        missed = sum(c.points for c, f in self.findings if c.after and f.status not in fine)
+        missed = sum(c.points for c, f in self.findings if c.after and f.status not in FINE)
         credit = (self.check.points - missed) * self.named.credit if self.named else 0.0
         return float(min(max(passed, int(credit * 2) / 2), self.check.points))
 
     @property
     def passed(self) -> bool:
-        """Whether every criterion that was asked is passed."""
-        asked = [f.status for _, f in self.findings if f.status is not Status.NOT_ASKED]
-        return all(s is Status.PASSED for s in asked)
+        """Whether every criterion that was asked is passed, or waits for the answer key."""
+        return all(f.status in FINE for _, f in self.findings)
 
 
 def judge(check: Check, student: Student, ours: Mapping[str, str] | None = None) -> Verdict:
@@ -72,9 +72,11 @@ def find(criterion: Criterion, student: Student) -> Finding:
         return criterion.judge(student)
     except NotRecorded:
         raise
+    except NoKey as missing:
+        return Finding(Status.GRADER_ERROR, UNJUDGED, got=str(missing))
     except Exception:
         error = traceback.format_exc(limit=-3)
-        return Finding(Status.GRADER_ERROR, "The grader could not judge this; a person will.", got=error)
+        return Finding(Status.GRADER_ERROR, UNJUDGED, got=error)
 
 
 def diagnose(
@@ -89,7 +91,8 @@ def diagnose(
     statuses = {f.status for _, f in findings}
     if Status.FAILED not in statuses or Status.GRADER_ERROR in statuses:
         return None
-    fitting = [m for m in check.misconceptions if _fits(m, check, student, findings)]
+    known = [*check.misconceptions, *named_in(student.key, check.id)]
+    fitting = [m for m in known if _fits(m, check, student, findings)]
     return fitting[0] if len({m.name for m in fitting}) == 1 else None
 
 
@@ -100,7 +103,7 @@ def _fits(
     findings: tuple[tuple[Criterion, Finding], ...],
 ) -> bool:
     blank = Transcript(student.transcript.lesson, mistake.name, student.transcript.seed)
-    impostor = LocalStudent(mistake.wrong(), blank, student.grading).sitting(check.id)
+    impostor = LocalStudent(mistake.wrong(), blank, student.grading, student.key).sitting(check.id)
     return all(find(criterion, impostor).agrees(finding) for criterion, finding in findings)
 
 

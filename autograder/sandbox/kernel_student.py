@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jupyter_client import AsyncKernelClient
@@ -27,6 +27,7 @@ class KernelStudent(Student):
     ``exchange``: sends one message and waits for its reply, see `exchange_over`; None stands for a kernel
     that died or did not answer in time. ``lost``: called with the cause when that happened.
     ``make_room``: called when the kernel could start no process for a question, before it is asked again.
+    ``key``: stays here, on the examiner's side.
     """
 
     def __init__(
@@ -35,8 +36,9 @@ class KernelStudent(Student):
         exchange: Exchange,
         lost: Callable[[str], None],
         make_room: Callable[[], None],
+        key: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(transcript, grading=True)
+        super().__init__(transcript, True, key)
         self.exchange = exchange
         self.lost = lost
         self.make_room = make_room

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from scipy.stats import beta
 
+from reference.calibration.design import Design, Threshold
 from reference.calibration.one_run import Run
-from reference.calibration.variants import VARIANTS, Group, Threshold
 
 RULE = (
     "H is the largest figure of all honest runs, F the smallest of all that must fail; the line is "
@@ -16,7 +16,6 @@ RULE = (
     "since to fail right work is the worse error"
 )
 CONFIDENCE = 0.95
-GROUPS: Mapping[str, Group] = {v.name: v.group for v in VARIANTS}
 
 
 class CalibrationError(ValueError):
@@ -82,18 +81,20 @@ class Line:
         return self.line / self.worst_honest.figure, self.best_failing.figure / self.line
 
 
-def figures(runs: Iterable[Run], criterion: str, figure: str) -> dict[str, list[float | None]]:
+def figures(
+    design: Design, runs: Iterable[Run], criterion: str, figure: str
+) -> dict[str, list[float | None]]:
     """One staff figure of one criterion, by variant; None where a run came to no finite number."""
-    found: dict[str, list[float | None]] = {v.name: [] for v in VARIANTS}
+    found: dict[str, list[float | None]] = {v.name: [] for v in design.variants}
     for run in runs:
         found[run["variant"]].append(run["findings"][criterion]["staff"].get(figure))
     return {name: each for name, each in found.items() if each}
 
 
-def draw(runs: Sequence[Run], threshold: Threshold) -> Line:
+def draw(design: Design, runs: Sequence[Run], threshold: Threshold) -> Line:
     """The line of one threshold. Raises: CalibrationError, where no line separates the groups."""
-    found = figures(runs, threshold.criterion, threshold.figure)
-    honest = {name: each for name, each in found.items() if GROUPS[name] != "wrong"}
+    found = figures(design, runs, threshold.criterion, threshold.figure)
+    honest = {name: each for name, each in found.items() if design.groups[name] != "wrong"}
     failing = {name: found.get(name, []) for name in threshold.must_fail}
     worst, best = _extremes(honest, threshold)[-1], _extremes(failing, threshold)[0]
     line = round(worst.figure * (best.figure / worst.figure) ** (3 / 5), 2)
@@ -121,9 +122,9 @@ def _rejected(each: Sequence[float | None], line: float) -> Rejected:
     return Rejected(sum(figure is None or figure > line for figure in each), len(each))
 
 
-def as_asked(runs: Iterable[Run]) -> dict[str, Rejected]:
+def as_asked(design: Design, runs: Iterable[Run]) -> dict[str, Rejected]:
     """How many honest runs failed each criterion, for whatever reason, when the runs were made."""
-    honest = [run for run in runs if GROUPS[run["variant"]] != "wrong"]
+    honest = [run for run in runs if design.groups[run["variant"]] != "wrong"]
     criteria = dict.fromkeys(name for run in honest for name in run["findings"])
     return {
         name: Rejected(sum(run["findings"][name]["status"] != "passed" for run in honest), len(honest))

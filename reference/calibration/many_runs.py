@@ -9,16 +9,19 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from reference.calibration.design import Design
 from reference.calibration.one_run import one_run
 from reference.calibration.runs import Runs, settings, still_to_do
 
 
-def train(path: Path, jobs: int, most: int | None) -> None:
+def train(design: Design, path: Path, jobs: int, most: int | None) -> None:
     """Do the runs that the file lacks. Raises: RunsError; KeyboardInterrupt, with finished runs kept."""
-    with Runs(path, settings()) as runs:
-        todo = still_to_do(runs.finished, most)
+    with Runs(path, settings(design)) as runs:
+        todo = still_to_do(design, runs.finished, most)
         workers = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin_work)
-        bar = tqdm(as_completed([workers.submit(one_run, *turn) for turn in todo]), "runs", len(todo))
+        bar = tqdm(
+            as_completed([workers.submit(one_run, design.lesson, *turn) for turn in todo]), "runs", len(todo)
+        )
         try:
             for future in bar:
                 run = future.result()

@@ -8,25 +8,14 @@ from typing import Any
 
 from reference.calibration.analysis import (
     CONFIDENCE,
-    GROUPS,
     RULE,
     Line,
     Rejected,
     as_asked,
     figures,
 )
+from reference.calibration.design import Design
 from reference.calibration.one_run import Run
-from reference.calibration.variants import VARIANTS
-
-WATCHED = (
-    ("samples/like-garments", "nearest", min),
-    ("samples/like-garments", "slope_median", min),
-    ("samples/like-garments", "slope_largest", max),
-    ("training/gradients-cleared", "largest_growth", max),
-    ("training/both-halves", "encoder", min),
-    ("training/both-halves", "decoder", min),
-)
-"""Figures whose lines stand at their criteria, and which end of them is the dangerous one."""
 
 LINES = """\
 A figure above its line fails. Rule: {rule}.
@@ -39,7 +28,9 @@ have to change to cross the line."""
 FIGURES = """\
 For each submission the median and the end that matters: the largest of honest ones, the smallest of wrong
 ones. In **bold** where the submission must fail by that line; what passes is caught where the mistake is
-made. `-`: no finite number in any run. Second tries: runs in which `train_on_budget` saw a grey model and
+made. `-`: no finite number in any run.{tries}"""
+
+TRIES = """ Second tries: runs in which `train_on_budget` saw a grey model and
 trained once more."""
 
 ELSE = """\
@@ -48,46 +39,44 @@ the figures whose lines stand at their criteria, and how near honest runs came t
 
 
 def page(
-    settings: Mapping[str, Any], runs: Sequence[Run], drawn: Sequence[Line], command: str, picture: str
+    design: Design, settings: Mapping[str, Any], runs: Sequence[Run], drawn: Sequence[Line], missing: int
 ) -> str:
-    """The whole page. ``picture``: the plot's file beside it."""
+    """The whole page. ``missing``: how many runs of the design are still to be done."""
+    tries = " | second tries" if design.model else ""
+    figures_of = f"submission | runs | {_names(drawn)} | CPU s{tries}"
     parts = [
         f"# Calibration of the lesson {settings['lesson']}",
-        f"Written by `{command}`; change nothing here by hand.",
-        _about(settings, runs),
+        f"Written by `{design.command}`; change nothing here by hand.",
+        *([f"**Provisional**: {missing} runs are still to be done."] if missing else []),
+        _about(design, settings, runs),
         "## Lines",
         LINES.format(rule=RULE, confidence=CONFIDENCE),
         _table("line | figure | at | submissions | false rejects | bound", _rate_rows(drawn)),
         _table(
             "line | worst right run | margin | best that must fail | margin | let through", _margins(drawn)
         ),
-        f"![The figures of all runs, by submission, with the lines]({picture})",
+        f"![The figures of all runs, by submission, with the lines]({design.pages[1].name})",
         "## Figures",
-        FIGURES,
-        _table(f"submission | runs | {_names(drawn)} | CPU s | second tries", _figure_rows(runs, drawn)),
+        FIGURES.format(tries=TRIES if design.model else ""),
+        _table(figures_of, _figure_rows(design, runs, drawn)),
         "## All criteria, as they were asked",
         ELSE,
-        _table("criterion | false rejects | bound", _as_asked(runs)),
-        _table("figure | end | of honest submissions | by", _watched(runs)),
+        _table("criterion | false rejects | bound", _as_asked(design, runs)),
+        _table("figure | end | of honest submissions | by", _watched(design, runs)),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _about(settings: Mapping[str, Any], runs: Sequence[Run]) -> str:
-    budget = settings["budget"]
+def _about(design: Design, settings: Mapping[str, Any], runs: Sequence[Run]) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in settings["versions"].items())
-    trained = f"{budget['optimizer']}, learning rate {budget['lr']:g}, {budget['images']:,} images"
-    return (
-        f"{len(runs)} runs: {_by_group(runs)}.\n"
-        "Each run is a submission of the bank, trained from one seed as the notebook's locked cell trains\n"
-        f"it ({trained} in batches of {budget['batch_size']}, {settings['threads']} thread), and then asked\n"
-        f"by the rubric's own criteria. Versions: {versions}."
-    )
+    trained = design.trained.format(**settings["budget"], threads=settings["threads"])
+    return f"{len(runs)} runs: {_by_group(design, runs)}.\n{trained} Versions: {versions}."
 
 
-def _by_group(runs: Sequence[Run]) -> str:
-    counts = {group: sum(GROUPS[run["variant"]] == group for run in runs) for group in ("honest", "wrong")}
-    variants = {group: sum(v.group == group for v in VARIANTS) for group in counts}
+def _by_group(design: Design, runs: Sequence[Run]) -> str:
+    groups = [design.groups[run["variant"]] for run in runs]
+    counts = {group: groups.count(group) for group in ("honest", "wrong")}
+    variants = {group: sum(v.group == group for v in design.variants) for group in counts}
     reference = len(runs) - sum(counts.values())
     others = (f"{counts[group]} of {variants[group]} {group} submissions" for group in counts)
     return f"{reference} of the reference, " + ", ".join(others)
@@ -122,37 +111,38 @@ def _names(drawn: Iterable[Line]) -> str:
     return " | ".join(f"`{line.threshold.figure}`, line {line.line:g}" for line in drawn)
 
 
-def _figure_rows(runs: Sequence[Run], drawn: Sequence[Line]) -> Iterator[Sequence[str]]:
-    found = [figures(runs, line.threshold.criterion, line.threshold.figure) for line in drawn]
-    for variant in VARIANTS:
+def _figure_rows(design: Design, runs: Sequence[Run], drawn: Sequence[Line]) -> Iterator[Sequence[str]]:
+    found = [figures(design, runs, line.threshold.criterion, line.threshold.figure) for line in drawn]
+    for variant in design.variants:
         own = [run for run in runs if run["variant"] == variant.name]
         worst = min if variant.group == "wrong" else max
         cells = []
         for line, by_variant in zip(drawn, found, strict=True):
-            finite = [figure for figure in by_variant[variant.name] if figure is not None]
+            finite = [figure for figure in by_variant.get(variant.name, []) if figure is not None]
             ends = f"{median(finite):.3g}, {worst(finite):.3g}" if finite else "-"
             cells.append(f"**{ends}**" if variant.name in line.threshold.must_fail else ends)
         cpu_s = f"{median(run['train_cpu_s'] for run in own):.1f}"
-        again = f"{sum(run['tries'] > 1 for run in own)}"
+        again = [f"{sum(run['tries'] > 1 for run in own)}"] if design.model else []
         name = variant.name if variant.group == "reference" else f"{variant.group}: {variant.name}"
-        yield name, f"{len(own)}", *cells, cpu_s, again
+        yield name, f"{len(own)}", *cells, cpu_s, *again
 
 
-def _as_asked(runs: Sequence[Run]) -> Iterator[Sequence[str]]:
-    for name, each in as_asked(runs).items():
+def _as_asked(design: Design, runs: Sequence[Run]) -> Iterator[Sequence[str]]:
+    for name, each in as_asked(design, runs).items():
         yield f"`{name}`", *_rate(each)
 
 
-def _watched(runs: Sequence[Run]) -> Iterator[Sequence[str]]:
-    honest = [run for run in runs if GROUPS[run["variant"]] != "wrong"]
-    for criterion, figure, end in WATCHED:
-        by_variant = figures(honest, criterion, figure).items()
+def _watched(design: Design, runs: Sequence[Run]) -> Iterator[Sequence[str]]:
+    honest = [run for run in runs if design.groups[run["variant"]] != "wrong"]
+    for criterion, figure, end in design.watched:
+        by_variant = figures(design, honest, criterion, figure).items()
         value, name = end((value, name) for name, each in by_variant for value in each if value is not None)
         yield f"`{criterion}`: `{figure}`", f"{end.__name__}", f"{value:.3g}", name
-    kept, name = min((run["variance_kept"] or 0.0, run["variant"]) for run in honest)
-    yield "`train_on_budget`: variance kept", "min", f"{kept:.3g}", name
+    if design.model:
+        kept, name = min((run["variance_kept"] or 0.0, run["variant"]) for run in honest)
+        yield "`train_on_budget`: variance kept", "min", f"{kept:.3g}", name
     seconds, name = max((run["train_cpu_s"], run["variant"]) for run in honest)
-    yield "`train_on_budget`: CPU seconds", "max", f"{seconds:.3g}", name
+    yield f"{'`train_on_budget`' if design.model else 'a run'}: CPU seconds", "max", f"{seconds:.3g}", name
 
 
 def _table(head: str, rows: Iterable[Sequence[str]]) -> str:

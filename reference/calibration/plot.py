@@ -12,8 +12,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import NullFormatter
 
 from reference.calibration.analysis import Line, figures
+from reference.calibration.design import Design
 from reference.calibration.one_run import Run
-from reference.calibration.variants import VARIANTS
 
 # Okabe and Ito's palette, told apart by the colour-blind too.
 COLOURS = {"reference": "#000000", "honest": "#0072B2", "wrong": "#E69F00", "must fail": "#D55E00"}
@@ -28,14 +28,14 @@ WIDEST = 4.0
 """Figures beyond so many times the line are drawn at the edge."""
 
 
-def plot(runs: Sequence[Run], drawn: Sequence[Line], path: Path) -> None:
+def plot(design: Design, runs: Sequence[Run], drawn: Sequence[Line], path: Path) -> None:
     """Write the plot as PNG."""
     there = {run["variant"] for run in runs}
-    names = [v.name for v in VARIANTS if v.name in there]
+    names = [v.name for v in design.variants if v.name in there]
     whole = Figure(figsize=(12, 0.26 * len(names) + 1.6), layout="constrained")
     columns = whole.subplots(1, len(drawn), sharey=True, squeeze=False)[0]
     for axes, line in zip(columns, drawn, strict=True):
-        _column(axes, runs, line, names)
+        _column(axes, design, runs, line, names)
     columns[0].set_yticks(range(len(names)), names, fontsize=8)
     columns[0].set_ylim(len(names) - 0.4, -0.6)
     dots = [_dot(MARKERS[kind], COLOURS[kind], LEGEND[kind]) for kind in LEGEND]
@@ -48,15 +48,15 @@ def _dot(marker: str, colour: str, label: str) -> Line2D:
     return Line2D([], [], linestyle="", marker=marker, color=colour, label=label)
 
 
-def _column(axes: Axes, runs: Sequence[Run], line: Line, names: Sequence[str]) -> None:
-    found = figures(runs, line.threshold.criterion, line.threshold.figure)
+def _column(axes: Axes, design: Design, runs: Sequence[Run], line: Line, names: Sequence[str]) -> None:
+    found = figures(design, runs, line.threshold.criterion, line.threshold.figure)
     edge = WIDEST * line.line
     scatter = np.random.default_rng(0)  # up and down within the row, so that dots don't hide each other
     for row, name in enumerate(names):
         axes.axhline(row, color="0.92", linewidth=0.6, zorder=0)
         values = np.array([edge if f is None else min(f, edge) for f in found[name]])
         rows = row + scatter.uniform(-0.3, 0.3, len(values))
-        kind = _kind(name, line)
+        kind = _kind(design, name, line)
         look = {"s": 10, "color": COLOURS[kind], "marker": MARKERS[kind], "linewidths": 0}
         inside = values < edge
         axes.scatter(values[inside], rows[inside], alpha=0.3 if kind == "reference" else 0.75, **look)
@@ -73,7 +73,7 @@ def _column(axes: Axes, runs: Sequence[Run], line: Line, names: Sequence[str]) -
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _kind(name: str, line: Line) -> str:
+def _kind(design: Design, name: str, line: Line) -> str:
     if name in line.threshold.must_fail:
         return "must fail"
-    return next(v.group for v in VARIANTS if v.name == name)
+    return design.groups[name]

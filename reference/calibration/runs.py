@@ -15,21 +15,18 @@ from types import TracebackType
 from typing import IO, Any
 
 import autograder
-from autograder.lesson.training import LEARNING_RATE
+from reference.calibration.design import RUNS, Design
 from reference.calibration.one_run import Run, seed_of
-from reference.calibration.variants import LESSON, RUNS, VARIANTS
-
-DATA = Path(__file__).parent / "runs" / f"{LESSON}.jsonl"
 
 
 class RunsError(ValueError):
     """A file that holds no runs, or runs made under other settings. Whoever calibrates sees the line."""
 
 
-def settings() -> dict[str, Any]:
+def settings(design: Design) -> dict[str, Any]:
     """What the figures rest on beside the code: versions, threads, and the training's budget."""
     return {
-        "lesson": LESSON,
+        "lesson": design.lesson,
         "versions": {
             "autograder": autograder.__version__,
             "torch": version("torch"),
@@ -38,7 +35,7 @@ def settings() -> dict[str, Any]:
             "machine": platform.machine(),
         },
         "threads": 1,
-        "budget": {"optimizer": "Adam", "lr": LEARNING_RATE, "images": 30_000, "batch_size": 64},
+        "budget": dict(design.budget),
     }
 
 
@@ -100,12 +97,12 @@ class Runs:
         self._file.close()
 
 
-def still_to_do(finished: Iterable[Run], most: int | None = None) -> list[tuple[str, int]]:
+def still_to_do(design: Design, finished: Iterable[Run], most: int | None = None) -> list[tuple[str, int]]:
     """Variant and seed of each run that is missing, the variants taking turns.
 
     most: how many runs of a variant are enough, where fewer than the design's are wanted.
     """
     done = {(run["variant"], run["seed"]) for run in finished}
-    wanted = {v.name: min(RUNS[v.group], most or RUNS[v.group]) for v in VARIANTS}
+    wanted = {v.name: min(RUNS[v.group], most or RUNS[v.group]) for v in design.variants}
     turns = ((name, seed_of(i)) for i in range(max(wanted.values())) for name in wanted if i < wanted[name])
     return [turn for turn in turns if turn not in done]

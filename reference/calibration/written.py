@@ -6,34 +6,34 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from autograder.checks import calibrated
 from reference.calibration.analysis import CONFIDENCE, RULE, Line, Rejected, draw
-from reference.calibration.one_run import ROOT, Run
+from reference.calibration.design import Design
+from reference.calibration.one_run import Run
 from reference.calibration.page import page
 from reference.calibration.plot import plot
-from reference.calibration.variants import LESSON, THRESHOLDS
-
-COMMAND = "python -m reference.calibration"
-LINES = calibrated.FOLDER / f"{LESSON}.json"
-PAGE = ROOT / "docs" / "calibration.md"
-PLOT = ROOT / "docs" / "calibration.png"
+from reference.calibration.runs import still_to_do
 
 
-def write(settings: Mapping[str, Any], runs: Sequence[Run]) -> None:
+def write(design: Design, settings: Mapping[str, Any], runs: Sequence[Run]) -> None:
     """Write lines, page and plot from all runs. Raises: CalibrationError, with nothing written."""
-    drawn = [draw(runs, threshold) for threshold in THRESHOLDS]
-    text = page(settings, runs, drawn, COMMAND, PLOT.name)
-    LINES.parent.mkdir(exist_ok=True)
-    LINES.write_text(package_data(settings, drawn))
-    PAGE.write_text(text)
-    plot(runs, drawn, PLOT)
+    drawn = [draw(design, runs, threshold) for threshold in design.thresholds]
+    missing, (text, picture) = len(still_to_do(design, runs)), design.pages
+    whole = page(design, settings, runs, drawn, missing)
+    design.lines.parent.mkdir(exist_ok=True)
+    design.lines.write_text(package_data(design, settings, drawn, missing))
+    text.write_text(whole)
+    plot(design, runs, drawn, picture)
 
 
-def package_data(settings: Mapping[str, Any], drawn: Iterable[Line]) -> str:
-    """The package's file of lines: JSON. Rates, bounds and margins with three digits."""
+def package_data(design: Design, settings: Mapping[str, Any], drawn: Iterable[Line], missing: int) -> str:
+    """The package's file of lines: JSON. Rates, bounds and margins with three digits.
+
+    ``missing``: runs that are still to be done, which make the lines provisional.
+    """
     content = {
-        "made_by": COMMAND,
+        "made_by": design.command,
         **settings,
+        **({"provisional": f"{missing} runs are still to be done"} if missing else {}),
         "rule": RULE,
         "confidence": CONFIDENCE,
         "lines": {line.threshold.name: _entry(line) for line in drawn},

@@ -3,6 +3,8 @@
 Every run grades a part of the bank, named here; ``make audit`` grades all of it.
 """
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,52 +14,83 @@ from autograder.grading.course import Course
 from autograder.grading.trial import grade, hand_in, lay_out
 
 ROOT = Path(__file__).parents[2]
-LESSON = "variational-autoencoders"
 EVERY_RUN = {
-    "correct": (
-        "batchnorm_chunked_head generator_and_clipping mlp_and_upsample named_tuple_clamped own_helpers"
-    ),
-    "mistaken": (
-        "gradient_cut hard_coded_batch kl_mean_over_batch kl_mean_over_dims kl_not_attempted kl_sign "
-        "noise_shared_over_batch output_padding_missing recon_mean_over_pixels sample_uniform "
-        "sigma_exp_logvar zero_grad_missing"
-    ),
-    "hostile": (
-        "endless_cell endless_question forged_iopub forged_output hunts_the_agent kills_kernel "
-        "lingers_and_wont_die patched_builtins patched_torch processes_left puppet_in_place_of_the_model "
-        "seeks_gradebook traceback_off"
-    ),
-    "broken": (
-        "another_lesson check_missing_and_doubled code_below_its_check cut_off cuda foreign_metadata "
-        "json_but_no_notebook not_json syntax_error"
-    ),
+    "from-classification-to-generation": {
+        "correct": "adds_logarithms ten_to_the_as_text",
+        "mistaken": "everything_the_wrong_way_round multiplies_pixels_by_values",
+        "hostile": "answers_that_agree_with_everything hunts_for_the_key",
+        "broken": "quotes_from_a_word_processor",
+    },
+    "autoencoders": {
+        "correct": "gaussian_fitted_to_codes helpers_and_closures methods_in_french",
+        "mistaken": (
+            "batch_of_64_and_loss_summed decoder_under_no_grad detached_pictures_and_one_model "
+            "labels_as_target_and_training_error prints_instead_of_returning stopped_after_part_1 "
+            "u_net_skip_connection"
+        ),
+        "hostile": "made_up_errors memo_behind_the_code pictures_from_the_shelf",
+        "broken": "batches_on_a_gpu bracket_missing_in_the_class",
+    },
+    "exploring-latent-spaces": {
+        "correct": "loops_and_floats layers_asked_directly own_model_beside_it",
+        "mistaken": "pixels_in_latent_clothes vae_of_the_setup_cell principal_plane",
+        "hostile": "released_files_exchanged map_without_end",
+        "broken": "without_its_files",
+    },
+    "variational-autoencoders": {
+        "correct": (
+            "batchnorm_chunked_head generator_and_clipping mlp_and_upsample named_tuple_clamped own_helpers"
+        ),
+        "mistaken": (
+            "gradient_cut hard_coded_batch kl_mean_over_batch kl_mean_over_dims kl_not_attempted kl_sign "
+            "noise_shared_over_batch output_padding_missing recon_mean_over_pixels sample_uniform "
+            "sigma_exp_logvar zero_grad_missing"
+        ),
+        "hostile": (
+            "endless_cell endless_question forged_iopub forged_output hunts_the_agent kills_kernel "
+            "lingers_and_wont_die patched_builtins patched_torch processes_left puppet_in_place_of_the_model "
+            "seeks_gradebook traceback_off"
+        ),
+        "broken": (
+            "another_lesson check_missing_and_doubled code_below_its_check cut_off cuda foreign_metadata "
+            "json_but_no_notebook not_json syntax_error"
+        ),
+    },
 }
 
 
 def chosen() -> list[Sample]:
     """The part of the bank that this run grades."""
-    return [s for s in samples(ROOT, LESSON) if s.name in EVERY_RUN[s.kind].split()]
+    return [
+        sample
+        for lesson, kinds in EVERY_RUN.items()
+        for sample in samples(ROOT, lesson)
+        if sample.name in kinds[sample.kind].split()
+    ]
 
 
 @pytest.fixture(scope="session")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """A course with the lesson released; each worker has its own."""
-    return lay_out(ROOT, tmp_path_factory.mktemp("bank") / "course", LESSON)
+def courses(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Course]:
+    """A course for each lesson, released when it is first asked for; each worker has its own."""
+    return cache(lambda lesson: lay_out(ROOT, tmp_path_factory.mktemp("bank") / "course", lesson))
 
 
-@pytest.mark.parametrize("sample", chosen(), ids=lambda s: f"{s.kind}/{s.name}")
-def test_it_gets_the_marks_and_names_that_it_states(course: Course, sample: Sample) -> None:
+@pytest.mark.parametrize("sample", chosen(), ids=lambda s: f"{s.lesson}/{s.kind}/{s.name}")
+def test_it_gets_the_marks_and_names_that_it_states(courses: Callable[[str], Course], sample: Sample) -> None:
     """Points by check, misconceptions by name and refusals are exactly those of the overlay's docstring.
 
     For every check that lost points there is the page that says why.
     """
+    course = courses(sample.lesson)
     hand_in(course, sample, sample.name)
     trial = grade(course, sample, sample.name)
     assert trial.differs() == ""
     assert trial.pages.keys() == trial.lost.keys()
 
 
-def test_the_part_for_every_run_names_submissions_that_there_are() -> None:
+@pytest.mark.parametrize("lesson", EVERY_RUN)
+def test_the_part_for_every_run_names_submissions_that_there_are(lesson: str) -> None:
     """A renamed overlay does not silently leave every run."""
-    there = {(s.kind, s.name) for s in samples(ROOT, LESSON)}
-    assert {(kind, name) for kind, names in EVERY_RUN.items() for name in names.split()} <= there
+    there = {(s.kind, s.name) for s in samples(ROOT, lesson)}
+    named = {(kind, name) for kind, names in EVERY_RUN[lesson].items() for name in names.split()}
+    assert named <= there

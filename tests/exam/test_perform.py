@@ -14,6 +14,7 @@ from autograder.exam.question import (
     Call,
     Given,
     Grad,
+    Loader,
     Params,
     Program,
     Raised,
@@ -187,6 +188,53 @@ def test_a_trace_sees_what_a_method_was_given() -> None:
     assert "decode" not in vars(model)
 
 
+def test_a_trace_sees_a_submodule_that_stays_a_module() -> None:
+    """A module under watch can still be indexed and asked for its weights; the hook is taken off again."""
+    model = Model()
+
+    def sample(m: Model, n: int) -> torch.Tensor:
+        return m.to_image(torch.zeros(n, m.to_image.in_features))
+
+    steps = (Value("m", "model"), Trace("t", "sample", ("m.to_image",), (Ref("m"), 4)))
+    found = value(ask({"model": model, "sample": sample}, *steps, answer="t"))
+    assert [(name, z.shape) for name, z in found["entered"]] == [("to_image", (4, 2))]
+    assert not model.to_image._forward_pre_hooks
+
+
+@pytest.mark.parametrize("path", ["m.encode", "m.to_code"])
+def test_a_trace_sees_what_a_method_returned(path: str) -> None:
+    """Of methods and submodules under results, the tensor that comes back is noted, and the watch ends."""
+    model = Model()
+    name = path.split(".")[1]
+    call = {"encode": lambda m, x: m.encode(x), "to_code": lambda m, x: m.to_code(x.flatten(1))}[name]
+    trace = Trace("t", "call", (), (Ref("m"), torch.zeros(3, 1, 28, 28)), results=(path,))
+    found = value(ask({"Model": lambda: model, "call": call}, Call("m", "Model"), trace, answer="t"))
+    assert [entry[0] for entry in found["entered"]] == [name]
+    assert torch.equal(found["entered"][0][1], found["returned"])
+    assert name not in vars(model)
+    assert not model.to_code._forward_hooks
+
+
+def test_a_loader_goes_round_and_round() -> None:
+    """Batches come in order and begin again; grey levels come out as float32 in [0, 1]."""
+    images = torch.tensor([0, 51, 255], dtype=torch.uint8).view(3, 1, 1, 1).expand(3, 1, 28, 28)
+    loader = Loader("l", images, torch.arange(3), steps=2, batch=2)
+
+    def read(loader: Any) -> list[Any]:
+        return [(x[:, 0, 0, 0].tolist(), y.tolist(), str(x.dtype), len(loader)) for x, y in loader]
+
+    found = value(ask({"read": read}, loader, Call("y", "read", (Ref("l"),)), answer="y"))
+    assert [batch[1:] for batch in found] == [([0, 1], "torch.float32", 2), ([2, 0], "torch.float32", 2)]
+    assert [x for batch in found for x in batch[0]] == pytest.approx([0, 0.2, 1, 0])
+
+
+def test_what_can_not_be_replaced_is_an_answer() -> None:
+    """A class that takes no methods raises, and nothing is left to be put back."""
+    found = ask({"Model": dict}, Replace("Model.encode", "def encode(self, x): return 1"), answer="y")
+    assert isinstance(found, Raised)
+    assert found.kind == "TypeError"
+
+
 def test_a_replaced_part_stands_in_and_is_taken_away_again() -> None:
     """Functions and methods are replaced for one program only."""
     namespace: dict[str, Any] = {"f": lambda: "theirs", "Model": Model}
@@ -199,6 +247,18 @@ def test_a_replaced_part_stands_in_and_is_taken_away_again() -> None:
     )
     assert value(ask(namespace, *steps, answer="y")) == 1
     assert Model().encode(torch.zeros(1, 1, 28, 28)).shape == (1, 2)
+
+
+def test_a_replaced_part_is_given_values_and_is_kept_under_its_name() -> None:
+    """What the notebook's functions find under a name is the very thing that later steps refer to."""
+    namespace: dict[str, Any] = {"model": "theirs"}
+    exec("def mine(handed_in): return handed_in is model, model", namespace)
+    part = Replace("model", "model = [weight, 2]", {"weight": 1})
+    assert value(ask(namespace, part, Call("y", "mine", (Ref("model"),)), answer="y")) == (True, [1, 2])
+    assert namespace["model"] == "theirs"
+    new = Replace("new", "new = 3")
+    assert value(ask(namespace, new, answer="new")) == 3
+    assert "new" not in namespace
 
 
 def test_the_seed_decides_and_leaves_no_trace_of_order() -> None:

@@ -1,6 +1,8 @@
 """Programs and answers as bytes."""
 
 from collections import namedtuple
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -47,6 +49,14 @@ def test_a_float_and_a_tensor_are_told_apart() -> None:
     assert isinstance(round_trip(torch.tensor(2.5)), torch.Tensor)
 
 
+def test_exact_numbers_arrive_as_floats() -> None:
+    """A Decimal and a Fraction are numbers; one that no float can be is named by its type."""
+    assert round_trip(Decimal("1888.06")) == 1888.06
+    assert round_trip(Fraction(1, 4)) == 0.25
+    assert round_trip(Decimal("sNaN")) == wire.Opaque("Decimal")
+    assert round_trip(Fraction(10**400)) == wire.Opaque("Fraction")
+
+
 def test_whether_a_tensor_has_a_gradient_path_arrives() -> None:
     """requires_grad is part of the answer."""
     x = torch.ones(3, requires_grad=True)
@@ -65,6 +75,7 @@ def test_what_cannot_travel_is_named_by_its_type() -> None:
     """An object of the student's is never pickled; its type's name stands for it."""
     assert round_trip(torch.nn.Linear(1, 1)) == wire.Opaque("Linear")
     assert round_trip(torch.ones(2).to_sparse()) == wire.Opaque("Tensor")
+    assert round_trip(10**5000) == wire.Opaque("int")
 
 
 def nested(depth: int) -> bytes:

@@ -146,7 +146,8 @@ def test_bad_files_are_refused_by_name_and_nobody_elses_grading_stops(course: Co
 def test_a_hanging_cell_is_an_incident_that_staff_can_read(course: Course) -> None:
     """The stopped cell is told in the summary and shown in the notebook."""
     summary = json.loads((course.root / "transcripts" / LESSON / "hangs.json").read_text())
-    assert [i["kind"] for i in summary["incidents"]] == ["cell-stopped"]
+    assert [i["kind"] for i in summary["incidents"]] == ["cell-stopped", "left-to-a-person"]
+    assert "no check 'no-such-check'" in summary["incidents"][1]["says"]
     path = course.root / "autograded" / "hangs" / LESSON / f"{LESSON}.ipynb"
     assert "computed for 2 s" in str(by_name(nbformat.read(path, as_version=4), "kl-code").outputs)
 

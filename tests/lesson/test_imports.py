@@ -18,9 +18,9 @@ def run(program):
 
 
 def test_torchvision_imports_after_the_lesson_package():
-    """datasets, transforms and utils of torchvision import once autograder.lesson was imported."""
+    """datasets, transforms and utils of torchvision import once autograder.lesson gave something."""
     assert run(
-        "import autograder.lesson\n"
+        "from autograder.lesson import FashionMNIST\n"
         "from torchvision import datasets, transforms, utils\n"
         "print(datasets.FashionMNIST.__name__)"
     ) == "FashionMNIST"  # fmt: skip
@@ -29,7 +29,7 @@ def test_torchvision_imports_after_the_lesson_package():
 def test_nothing_is_declared_twice():
     """Where torchvision is imported already, the operators are left alone."""
     assert run(
-        "import autograder.lesson, torchvision\n"
+        "from autograder.lesson import FashionMNIST\nimport torchvision\n"
         "from autograder.lesson.torchvision_beside_cpu import declare_missing_operators\n"
         "print(declare_missing_operators())"
     ) == "None"  # fmt: skip
@@ -42,3 +42,21 @@ def test_the_lesson_package_knows_nothing_of_the_exam():
         "ours = [m for m in sys.modules if m.startswith('autograder.')]\n"
         "print([m for m in ours if not m.startswith('autograder.lesson')])"
     ) == "[]"  # fmt: skip
+
+
+def test_figures_drawn_beforehand_cost_no_heavy_import():
+    """The set-up cell of lesson 1 loads neither torch nor numpy nor matplotlib."""
+    assert run(
+        "import sys\n"
+        "from autograder.lesson.figures import from_classification_to_generation\n"
+        "print([m for m in ('torch', 'numpy', 'matplotlib', 'PIL') if m in sys.modules])"
+    ) == "[]"  # fmt: skip
+
+
+def test_taking_one_name_loads_them_all():
+    """No module of the lesson is first loaded after a student's code could change what it takes."""
+    assert run(
+        "import sys\n"
+        "from autograder.lesson import FashionMNIST\n"
+        "print(all(f'autograder.lesson.{m}' in sys.modules for m in ('archive', 'loading', 'training')))"
+    ) == "True"  # fmt: skip

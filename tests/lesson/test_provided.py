@@ -57,6 +57,28 @@ def test_what_the_lesson_says_of_noise_alone_was_measured():
     assert round(width, 3) == 0.002
 
 
+def test_the_bottlenecks_hold_what_they_say():
+    """Codes have their size, pictures lie in [0, 1], and errors are those of the stored pictures."""
+    stored = provided.bottlenecks()
+    assert stored["sizes"].tolist() == [4, 8, 16, 32, 64, 128, 256]
+    for size in stored["sizes"].tolist():
+        pictures = stored[f"pictures_{size}"]
+        assert stored[f"codes_{size}"].shape == (4, size)
+        assert pictures.shape == stored["originals"].shape == (4, 1, 28, 28)
+        assert 0 <= pictures.min() <= pictures.max() <= 1
+        again = (pictures - stored["originals"]).square().flatten(1).mean(dim=1)
+        assert torch.allclose(again, stored[f"errors_{size}"], atol=2e-4)
+
+
+def test_what_the_lesson_says_of_bottlenecks_was_measured():
+    """Errors over all test images are those that the notebook names; for each garment shown they fall."""
+    stored = provided.bottlenecks()
+    said = [0.023, 0.017, 0.013, 0.010, 0.009, 0.007, 0.007]
+    assert [round(error, 3) for error in stored["test_errors"].tolist()] == said
+    by_size = torch.stack([stored[f"errors_{size}"] for size in stored["sizes"].tolist()])
+    assert (by_size.diff(dim=0) < 0).all()
+
+
 @pytest.mark.parametrize("content", [None, b"", b"damaged"])
 def test_a_missing_or_damaged_file_is_one_clear_line(monkeypatch, tmp_path, content):
     """Weights that can't be read give one line with the file and the remedy."""

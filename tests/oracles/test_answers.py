@@ -7,11 +7,11 @@ import pytest
 import torch
 
 from autograder.exam.question import Answer, Died, Raised, Returned, TimedOut
-from autograder.oracles.answers import Asked, kind, no_answer, tensor
+from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, tensor, together
 from autograder.oracles.tensors import numbers
 from autograder.rubric.finding import Status
 
-ASKED = Asked("VAE.encode", "`encode` of 3 images")
+ASKED = Asked("VAE.encode", "`encode` of 3 images", in_init=True)
 
 
 STILL_INIT = "`VAE.__init__` still says `raise NotImplementedError()`."
@@ -146,7 +146,8 @@ def test_what_is_observed_of_errors() -> None:
 )
 def test_what_is_unfinished_is_named(subject: str, function: str, status: Status, says: str) -> None:
     """The subject itself is not attempted, another part blocks it; who has no subject is only blocked."""
-    finding = no_answer(Raised("NotImplementedError", "", "a", function=function), Asked(subject, "it"))
+    asked = Asked(subject, "it", in_init=subject == "VAE.encode")
+    finding = no_answer(Raised("NotImplementedError", "", "a", function=function), asked)
     assert finding is not None
     assert (finding.status, finding.says) == (status, says)
 
@@ -187,3 +188,15 @@ def test_an_error_is_told_in_a_line() -> None:
         assert finding is not None
         assert "second" not in finding.says
         assert len(finding.says) < 250
+        assert ("word …" in finding.says) is message.startswith("word")
+
+
+def test_findings_together_are_the_first_that_is_missed() -> None:
+    """What was observed in any counts, figures of all are kept; all passed is passed."""
+    fine, one = passed((), a=1.0), failed("one", "1", "2", x="x")
+    other = failed("other", "3", "4", y="y")
+    assert together(fine, passed((), b=2.0)) == passed((), a=1.0, b=2.0)
+    assert together(fine, one, other).says == "one"
+    assert set(together(other, fine, one).observed) == {"x", "y"}
+    assert together(other, fine).staff == {"a": 1.0}
+    assert together(fine, other).status is Status.FAILED

@@ -101,6 +101,16 @@ def test_codes_with_chance_in_them_are_told_apart() -> None:
         assert per_image(HEADS, again=drawn).status is Status.PASSED
 
 
+def test_a_code_may_be_one_tensor() -> None:
+    """With one head, a tensor is a code and a pair is none."""
+    given = {"one": HEADS[0], "again": HEADS[0], "other": HEADS[0]}
+    assert codes.per_image(Returned(given), ASKED, 2, 0.01, heads=1).status is Status.PASSED
+    pair = codes.per_image(Returned(given | {"other": HEADS}), ASKED, 2, 0.01, heads=1)
+    assert (pair.status, pair.expected) == (Status.FAILED, "codes, a row for each image")
+    moved = codes.per_image(Returned(given | {"other": HEADS[0] + 1}), ASKED, 2, 0.01, heads=1)
+    assert moved.observed == {"alike": Seen("no")}
+
+
 def test_codes_at_zero_are_compared_too() -> None:
     """At 0 the codes may differ by 1e-5."""
     zero = (torch.zeros(4, 2), torch.zeros(4, 2))

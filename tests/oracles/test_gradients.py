@@ -8,7 +8,7 @@ from torch import Tensor
 
 from autograder.exam.question import Raised, Returned
 from autograder.oracles.answers import Asked
-from autograder.oracles.gradients import reparameterized, value_and_gradient
+from autograder.oracles.gradients import arrive, reparameterized, value_and_gradient
 from autograder.rubric.finding import Finding, Seen, Status
 
 ASKED = Asked("kl_divergence", "three clouds")
@@ -160,8 +160,33 @@ def test_z_of_another_shape_is_told(z: object) -> None:
     assert finding.observed == {"z": Seen(finding.got)}
 
 
+@pytest.mark.parametrize(
+    ("grad", "got"),
+    [
+        ({"a": None, "b": 0.3}, ""),
+        ({"a": float("nan"), "b": 0.3}, ""),
+        ([torch.tensor([0.0, 1.0])], ""),
+        ({"a": None}, "none"),
+        ({}, "none"),
+        ([None], "none"),
+        ("none", "none"),
+        ({"a": 0.0, "b": None}, "a gradient of 0"),
+        ([torch.zeros(3)], "a gradient of 0"),
+        ([torch.full((3,), torch.nan)], "no number"),
+    ],
+)
+def test_a_gradient_arrives_somewhere(grad: object, got: str) -> None:
+    """One that is a number other than 0 is enough."""
+    finding = arrive(Returned({"out": 1.0, "grad": grad}), ASKED)
+    assert finding.status is (Status.FAILED if got else Status.PASSED)
+    assert finding.got == got
+    if got:
+        assert finding.observed == {"gradient": Seen(got), "of": Seen("a Python number")}
+
+
 def test_no_answer_comes_first() -> None:
     """An error is judged before any value."""
     answer = Raised("NotImplementedError", "", "kl", function="kl_divergence")
     assert value_and_gradient(answer, ASKED, TRUTH, 0.01).status is Status.NOT_ATTEMPTED
     assert reparameterized(answer, ASKED, MU, LOGVAR, 0.01).status is Status.NOT_ATTEMPTED
+    assert arrive(answer, ASKED).status is Status.NOT_ATTEMPTED

@@ -60,6 +60,7 @@ def test_the_images_themselves_are_good_reconstructions() -> None:
     found = images.better_than_mean(Returned({"out": [x, None, None]}), ASKED, x, share=0.8)
     assert found.status is Status.PASSED
     assert found.pictures[0].images.shape == (16, 28, 28)
+    assert found.pictures[0].columns == 8
 
 
 def test_balanced_codes_are_standard_normal_and_fresh() -> None:
@@ -69,6 +70,7 @@ def test_balanced_codes_are_standard_normal_and_fresh() -> None:
     assert one.mean(dim=0).abs().max() < 1e-5
     assert (torch.cov(one.T) - torch.eye(32)).abs().max() < 1e-5
     assert (one - other).abs().max() > 1
+    assert torch.equal(one, images.balanced_codes(torch.Generator().manual_seed(1), 512, 32))
     assert 0.03 < (one.abs() > 2).double().mean() < 0.06
 
 
@@ -298,3 +300,51 @@ def test_without_an_answer_there_are_no_samples() -> None:
     """A missing `vae` blocks."""
     answer = Raised("Missing", "there is no `vae` in the notebook at this point", "vae")
     assert images.like_garments(answer, ASKED, 0.3, UNTRAINED).status is Status.BLOCKED
+
+
+def test_what_failed_before_fails_as_it_did() -> None:
+    """A forward that fails keeps its own words, whatever its decoded codes are like."""
+    failed, bad = reconstructed(X.roll(1, dims=0)), Returned({"out": X.roll(1, dims=0)})
+    assert failed.status is Status.FAILED
+    assert images.learned(failed, ASKED, X, 0.8, Returned({"out": X}), [bad]) is failed
+
+
+@pytest.mark.parametrize("pixel", [torch.nan, torch.inf])
+def test_one_pixel_that_is_no_number_spoils_the_samples(pixel: float) -> None:
+    """Pictures, and those on the way to the next, are numbers throughout."""
+    for which in (0, 1):
+        both = [pictures.clone() for pictures in drawn()]
+        both[which][3, 0, 4, 5] = pixel
+        found = samples(*both)
+        assert found.status is Status.FAILED
+        assert found.expected == "pictures of 28×28"
+
+
+def test_batches_are_put_together() -> None:
+    """Tensors one after another, tuples part by part; what doesn't fit together is the first; errors stay."""
+    one, two = torch.zeros(2, 1, 28, 28), torch.ones(3, 1, 28, 28)
+    parts = {"0": (one, torch.zeros(2, 5)), "1": [two, np.ones((3, 5))]}
+    x_hat, mu = images.whole(Returned(parts)).values["out"]  # type: ignore[union-attr]
+    assert torch.equal(x_hat, torch.cat([one, two]))
+    assert (mu.shape, float(mu.sum())) == ((5, 5), 15.0)
+    for odd in (
+        (one, None),
+        (one, two[:, :, :27]),
+        (None, one),
+        ("a", "b"),
+        (torch.tensor(1.0), torch.tensor(2.0)),
+    ):
+        found = images.whole(Returned({"0": odd[0], "1": odd[1]})).values["out"]  # type: ignore[union-attr]
+        assert found is odd[0]
+    assert images.whole(Returned({})) == Returned({"out": None})
+    raised = Raised("Missing", "there is no `vae`", "vae")
+    assert images.whole(raised) is raised
+
+
+def test_draws_are_codes() -> None:
+    """A tensor of two dimensions, or nothing."""
+    z = torch.zeros(2, 5)
+    assert images.drawn_from(Returned({"out": z})) == [z]
+    for odd in (None, z[0], (z, z), "z"):
+        assert images.drawn_from(Returned({"out": odd})) == []
+    assert images.drawn_from(Raised("Missing", "there is no `vae`", "vae")) == []

@@ -281,3 +281,50 @@ def test_two_wrong_sizes_are_both_observed() -> None:
     assert {name: both.observed[name].value for name in status} == status
     others = both.observed.keys() - alone.observed.keys() - status.keys()
     assert others == {"average_32", "spread_32", "beyond_32"}
+
+
+# -------------------------------------------------------------------------- where the encoder may be entered
+
+NOISE = sampling.Sampler(
+    "noise", "`noise(model, {n}, {dims})`", encode="encoder", decode="decoder", codes=True
+)
+OF_IMAGES = 3 + torch.tensor([0.1, 0.2, 1.0, 2.0, 5.0]) * normal(200, DIMS, seed=5)
+
+
+def noise(z: Tensor | None, *of_images: Tensor) -> Finding:
+    entered: list[list[object]] = [["encoder", code] for code in of_images]
+    entered += [] if z is None else [["decoder", z]]
+    answer = Returned({"seen": {"returned": pictures(), "entered": entered}})
+    return sampling.from_prior({(N, DIMS): answer}, Returned({"out": None}), 1e-6, NOISE)
+
+
+def test_a_gaussian_fitted_to_codes_is_praised() -> None:
+    """New codes with the mean and the spread of images' codes pass, and a word is said about it."""
+    fitted = OF_IMAGES.mean(dim=0) + OF_IMAGES.std(dim=0) * normal(N, DIMS, seed=6)
+    finding = noise(fitted, OF_IMAGES)
+    assert (finding.status, finding.says) == (Status.PASSED, sampling.MORE_THAN_ASKED)
+    assert noise(fitted, OF_IMAGES[:90], OF_IMAGES[90:]).says == sampling.MORE_THAN_ASKED
+    assert noise(fitted).status is Status.FAILED
+
+
+@pytest.mark.parametrize(
+    "change", [lambda z: z + 3, lambda z: 3 * (z - 3) + 3, lambda z: z[:1].expand(N, -1)]
+)
+def test_what_is_no_fit_is_no_fit(change: Any) -> None:
+    """Another mean, another spread, or one code again and again."""
+    fitted = OF_IMAGES.mean(dim=0) + OF_IMAGES.std(dim=0) * normal(N, DIMS, seed=6)
+    assert noise(change(fitted), OF_IMAGES).status is Status.FAILED
+
+
+def test_codes_of_images_are_told_from_codes_of_none() -> None:
+    """Decoding what the encoder gave fails; noise of one's own passes, also after a look at a code."""
+    for finding in (
+        noise(OF_IMAGES[:N], OF_IMAGES),
+        noise(None, OF_IMAGES),
+        noise(OF_IMAGES[:N], OF_IMAGES[:N]),
+    ):
+        assert finding.status is Status.FAILED
+        assert finding.observed["encoded"] == Seen("yes")
+        assert "It called `encoder`" in finding.says
+    assert noise(normal(N, DIMS), OF_IMAGES[:1]).status is Status.PASSED
+    assert noise(normal(N, DIMS), OF_IMAGES).says == ""

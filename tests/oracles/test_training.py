@@ -27,7 +27,7 @@ def output(loss: float, kl_of_mu: float = 0.0) -> tuple[torch.Tensor, ...]:
 
 def falls(before: object, after: object, trained: object = None) -> Finding:
     answer = Returned({"before": before, "after": after, "trained": trained})
-    return training.falls(answer, ASKED, X, share=0.5)
+    return training.falls(answer, ASKED, X, share=0.5, loss=training.vae_loss)
 
 
 def test_a_loss_that_falls_far_enough_passes() -> None:
@@ -194,14 +194,102 @@ def test_training_that_raised_says_nothing_of_labels() -> None:
         assert training.labels_ignored(one, other, ASKED).status is Status.BLOCKED
 
 
+def test_the_loss_of_an_autoencoder_is_the_mean_over_all_pixels() -> None:
+    """One pixel of 784 off by 1 costs 1/784 for every image; what is no picture is told."""
+    assert training.pixel_loss(output(1.0)[0], X) == pytest.approx(1 / 784)
+    for odd in (None, "x", X[:1], (X, X)):
+        assert training.pixel_loss(odd, X) is None
+    answer = Returned({"before": (X, X), "after": X, "trained": None})
+    finding = training.falls(answer, ASKED, X, share=0.5, loss=training.pixel_loss)
+    assert finding.expected == "pictures of their shape"
+
+
+BATCHES = [torch.zeros(4, 1, 28, 28), torch.zeros(4, 1, 28, 28), torch.full((4, 1, 28, 28), 0.4)]
+GREY = torch.full((4, 1, 28, 28), 0.5)
+TRUTH = (0.25, 0.25, 0.01)
+
+
+def returned(value: object, losses: object = TRUTH) -> Finding:
+    """What is found where the loop returned a value, and the student's loss says these of the batches."""
+    found = {"x_hats": [GREY] * 3, "losses": losses, "trained": {"returned": value, "steps": 3}}
+    return training.mean_returned(Returned(found), ASKED, BATCHES, rtol=0.2)
+
+
+@pytest.mark.parametrize("value", [0.17, torch.tensor(0.17), 0.17 * 1.19, 0.17 / 1.19])
+def test_the_mean_of_the_losses_passes(value: object) -> None:
+    """To within a fifth, as a number or a tensor; also where the student's own loss is another."""
+    assert returned(value).status is Status.PASSED
+    assert returned(value, [None, 3.0, torch.ones(2)]).status is Status.PASSED
+    assert returned(value, [200.0, 200.0, 8.0]).status is Status.PASSED
+
+
+def test_the_mean_of_the_students_own_losses_passes() -> None:
+    """A wrong loss is paid for where it is written."""
+    assert returned(136.0, [200.0, 200.0, 8.0]).status is Status.PASSED
+    assert returned(136.0).status is Status.FAILED
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        (0.01, "the loss of the last batch"),
+        (0.51, "the sum of the losses"),
+        (0.17 / 4, "the sum of the losses divided by the number of images"),
+        (0.25, "the loss of the first batch"),
+        (7.0, "another number"),
+        (float("nan"), "another number"),
+        (0.17 * 1.3, "the loss of the first batch"),
+        (None, "nothing (is there a `return`?)"),
+        ([0.17, 1.0], "2 things: a Python number, a Python number"),
+    ],
+)
+def test_what_is_returned_instead_is_told(value: object, what: str) -> None:
+    """Each is recognised, in words that hold for any model."""
+    finding = returned(value)
+    assert finding.status is Status.FAILED
+    assert finding.observed == {"returned": Seen(what)}
+
+
+def test_a_loop_without_a_record_returned_nothing() -> None:
+    """What is no record of training is no mean."""
+    found = {"x_hats": [None] * 3, "losses": [None] * 3, "trained": "x"}
+    finding = training.mean_returned(Returned(found), ASKED, BATCHES, rtol=0.2)
+    assert (finding.status, finding.expected) == (Status.FAILED, "the mean of the losses")
+
+
+def test_uneven_batches_are_nearly_grey_at_the_end() -> None:
+    """Two thirds stay what they are; the rest lies between 0.45 and 0.55."""
+    x = torch.linspace(0, 1, 9 * 784).reshape(9, 1, 28, 28)
+    made = training.uneven(x)
+    assert torch.equal(made[:6], x[:6])
+    assert 0.45 <= made[6:].min() < made[6:].max() <= 0.551
+    assert made[6:].max() > 0.54
+
+
 def test_no_answer_comes_first() -> None:
     """An error is judged before any value, of either training."""
     right = Returned({"start": {}, "end": {}})
     for finding in (
-        training.falls(UNFINISHED, ASKED, X, 0.5),
+        training.falls(UNFINISHED, ASKED, X, 0.5, training.pixel_loss),
+        training.mean_returned(UNFINISHED, ASKED, [X], 0.2),
         training.both_halves(UNFINISHED, ASKED, 0.5),
         training.cleared(UNFINISHED, ASKED, 6, 2.0),
         training.labels_ignored(UNFINISHED, right, ASKED),
         training.labels_ignored(right, UNFINISHED, ASKED),
     ):
         assert finding.status is Status.NOT_ATTEMPTED
+
+
+def test_figures_are_for_staff_whatever_came_of_it() -> None:
+    """Of a loss its start, end and share; of the halves what moved; of gradients how far they grew."""
+    for after in (49.0, 51.0):
+        staff = falls(output(100.0), output(after)).staff
+        assert staff.keys() == {"loss_before", "loss_after", "share"}
+        assert staff["share"] == pytest.approx(after / 100)
+    nothing = falls((X, CODE, CODE), output(1.0))
+    assert (nothing.status, nothing.staff["share"]) == (Status.FAILED, float("inf"))
+    for moved in ("abcd", "ab"):
+        found = halves({"a": 1.0, "b": 1.0}, {"c": 1.0, "d": 1.0}, *moved)
+        assert found.staff == {"encoder": 1.0, "decoder": float("c" in moved)}
+    for largest in (2.0, 3.0):
+        assert cleared(6, 1.0, largest).staff == {"largest_growth": largest}

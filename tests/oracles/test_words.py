@@ -1,11 +1,12 @@
-"""Answers in words: the ones on offer pass, however they are typed."""
+"""Answers in words and powers of ten: however they are typed, the right ones pass."""
 
 from __future__ import annotations
 
 import pytest
 
 from autograder.exam.question import Raised, Returned
-from autograder.oracles.words import one_of
+from autograder.exam.wire import Opaque
+from autograder.oracles.words import chosen, exponents, one_of, power_of_ten
 from autograder.rubric.finding import Finding, Seen, Status
 
 
@@ -34,3 +35,94 @@ def test_without_the_variable_it_is_not_attempted() -> None:
     """A missing variable is the subject's own."""
     answer = Raised("Missing", "there is no `prediction` in the notebook at this point", "said")
     assert one_of(answer, "prediction", "a").status is Status.NOT_ATTEMPTED
+
+
+OFFERED = "left", "right", "both"
+
+
+@pytest.mark.parametrize(
+    ("value", "right", "status"),
+    [
+        ("left", "left", Status.PASSED),
+        ("Left.", "left", Status.PASSED),
+        ("both", ["left", "both"], Status.PASSED),
+        ("right", ["left", "both"], Status.FAILED),
+        ("right", "left", Status.FAILED),
+        ("right", None, Status.RECORDED),
+        ("above", None, Status.FAILED),
+        (3, "left", Status.FAILED),
+    ],
+)
+def test_a_choice_is_held_against_the_key(value: object, right: object, status: Status) -> None:
+    """Any of the key's answers passes; without a key an answer on offer is recorded, another one fails."""
+    assert chosen(Returned({"said": value}), "side", OFFERED, right).status is status
+
+
+def test_wrong_choices_are_told_apart() -> None:
+    """What was chosen is observed as it was meant, not as it was typed."""
+    seen = [chosen(Returned({"said": said}), "side", OFFERED, "left").observed for said in ("Both", "both.")]
+    assert seen == 2 * [{"said": Seen("both")}]
+
+
+def test_a_class_that_calls_itself_text_is_none() -> None:
+    """What came over the wire as the name of a type is no answer of that name."""
+    assert chosen(Returned({"said": Opaque("left")}), "side", OFFERED, None).status is Status.FAILED
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (12, [12.0]),
+        (12.5, [12.5]),
+        (10**300, [300.0]),
+        ("12", [12.0]),
+        ("-12", [-12.0]),
+        ("about 12.5 or so", [12.5]),
+        ("12,5", [12.5]),
+        ("1,024", [1.024, 1024.0]),
+        ("1'024", [1024.0]),
+        ("1'02", []),
+        ("1,024.5", [1024.5]),
+        ("1.024.000", [1024.0, 1024000.0]),
+        ("1.02.5", []),
+        ("10^12", [12.0]),
+        ("2^40 = 10^12", [12.0]),
+        ("10 to the 12", [12.0]),
+        ("10¹²", [12.0]),
+        ("10^12 or 10^13", []),
+        ("12 or 13", []),
+        ("10^,", [10.0]),
+        ("none", []),
+        ("", []),
+        (None, []),
+        (True, []),
+        (float("nan"), []),
+        ([12], []),
+    ],
+)
+def test_an_exponent_is_read_in_many_forms(value: object, found: list[float]) -> None:
+    """One number, whatever its form; where its form is ambiguous, each reading; several numbers are none."""
+    assert exponents(value) == pytest.approx(found)
+
+
+@pytest.mark.parametrize(
+    ("value", "right", "status"),
+    [
+        (12.9, 12, Status.PASSED),
+        ("1,024", 1024, Status.PASSED),
+        (13.1, 12, Status.FAILED),
+        (-12, 12, Status.FAILED),
+        (13.1, None, Status.RECORDED),
+        ("many", None, Status.FAILED),
+    ],
+)
+def test_an_exponent_is_held_against_the_key(value: object, right: float | None, status: Status) -> None:
+    """Within the tolerance it passes; without a key any number is recorded, and what is none fails."""
+    assert power_of_ten(Returned({"said": value}), "k", right, within=1.0).status is status
+
+
+def test_a_wrong_exponent_is_observed_closely() -> None:
+    """Much more closely than a right one is taken, so that no other mistake is meant."""
+    seen = [power_of_ten(Returned({"said": k}), "k", 12, within=1.0).observed["k"] for k in (5.3, 5.2, 5.0)]
+    assert seen[0].agrees(seen[1])
+    assert not seen[0].agrees(seen[2])

@@ -92,6 +92,17 @@ def at_the_desk() -> Verdict:
     return verdict(KL, RIGHT, Finding(Status.NOT_ASKED), RIGHT)
 
 
+def recorded() -> Verdict:
+    """What the answer key decides has arrived; one answer was none."""
+    malformed = Finding(Status.FAILED, "`k` should be one number, such as `12`.", "a number", "`many`")
+    return verdict(KL, malformed, Finding(Status.RECORDED), Finding(Status.RECORDED))
+
+
+def all_recorded() -> Verdict:
+    """The answer key decides every line."""
+    return verdict(KL, *[Finding(Status.RECORDED)] * 3)
+
+
 def named() -> Verdict:
     """One mistake explains all that failed; the private line shows nothing of what was asked."""
     worked = Finding(
@@ -149,5 +160,16 @@ def pictures() -> Verdict:
 
 ALL: dict[str, Callable[[], Verdict]] = {
     f.__name__.replace("_", "-"): f
-    for f in (all_passed, at_the_desk, named, several, not_attempted, grader_error, half_judged, pictures)
+    for f in (
+        all_passed,
+        at_the_desk,
+        recorded,
+        all_recorded,
+        named,
+        several,
+        not_attempted,
+        grader_error,
+        half_judged,
+        pictures,
+    )
 }

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from autograder.exam.question import Call, Given, Ref, Returned
+from autograder.exam.question import Call, Given, Ref, Returned, Value
 from autograder.exam.student import LocalStudent, Student
 from autograder.exam.transcript import Transcript
 from autograder.rubric.check import Check
@@ -125,3 +125,82 @@ def test_a_criterion_that_breaks_is_the_graders_error() -> None:
 def test_observations_agree_within_their_tolerance(one: object, other: object, same: bool) -> None:
     """Numbers and tensors by tolerance and shape, everything else by equality and kind."""
     assert Seen(one).agrees(Seen(other)) is same
+
+
+KEY = {
+    "double": {
+        "answers": {"twice_five": 10.0},
+        "mistakes": [
+            {"name": "added-two", "message": "You add two.", "answers": [{"twice_five": 7.0}]},
+            {
+                "name": "tripled",
+                "message": "You triple.",
+                "credit": 0.25,
+                "answers": [{"twice_five": 15.0}, {"twice_five": 15.1}],
+            },
+        ],
+    }
+}
+
+
+def keyed() -> Check:
+    """Two points for a number that the answer key knows, two for a text."""
+    found = Check("double", "Doubling", "twice_five", "Part 1")
+
+    @found.criterion(2)
+    def number(student: Student) -> Finding:
+        """Twice five."""
+        answer = student.ask(Value("said", "twice_five"), answer="said")
+        said = answer.values["said"] if isinstance(answer, Returned) else None
+        right = student.right("twice_five")
+        status = Status.RECORDED if right is None else Status.PASSED if said == right else Status.FAILED
+        return Finding(status, observed={} if status is Status.PASSED else {"said": Seen(said)})
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("said", "points", "name"),
+    [(10.0, 2.0, None), (7.0, 1.0, "added-two"), (15.1, 0.5, "tripled"), (8.0, 0.0, None)],
+)
+def test_the_answer_key_decides_and_names(said: float, points: float, name: str | None) -> None:
+    """Right answers come from the key, and so do the wrong ones that have a name, with their credit."""
+    student = LocalStudent({"twice_five": said}, Transcript("lesson", "ada", 1), True, KEY)
+    verdict = judge(keyed(), student)
+    assert (verdict.points, verdict.named.name if verdict.named else None) == (points, name)
+
+
+def test_at_the_desk_what_the_key_decides_is_recorded() -> None:
+    """There is no key there: nothing is earned, nothing is amiss, nothing is named."""
+    student = LocalStudent({"twice_five": 7.0}, Transcript("lesson", "you", 1))
+    verdict = judge(keyed(), student)
+    assert [f.status for _, f in verdict.findings] == [Status.RECORDED]
+    assert (verdict.points, verdict.passed, verdict.named) == (0.0, True, None)
+
+
+def test_a_recorded_answer_beside_an_error_about_the_machine() -> None:
+    """What waits for the key doesn't keep the cause of the rest from being told."""
+    check = keyed()
+
+    @check.criterion(2)
+    def on_a_gpu(student: Student) -> Finding:
+        """It runs."""
+        return Finding(Status.FAILED, observed={"raised": Seen("RuntimeError: No CUDA GPUs are available")})
+
+    verdict = judge(check, LocalStudent({"twice_five": 7.0}, Transcript("lesson", "you", 1)))
+    assert verdict.named is not None
+    assert verdict.named.name == "needs-a-gpu"
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        (None, "lesson.toml is not among the answer keys (c.Examine.keys), and `double` needs it"),
+        ({}, "the answer key lesson.toml has no answer to `twice_five` of `double`"),
+    ],
+)
+def test_without_its_answer_grading_leaves_it_to_a_person(key: dict[str, object] | None, says: str) -> None:
+    """A missing key, or one that lacks the answer, is the grader's error, said in one line for staff."""
+    student = LocalStudent({"twice_five": 10.0}, Transcript("lesson", "ada", 1), True, key)
+    ((_, finding),) = judge(keyed(), student).findings
+    assert (finding.status, finding.got) == (Status.GRADER_ERROR, says)

@@ -150,6 +150,7 @@ function paint(map, labels, colours, accent) {
     context.fillStyle = colours[labels[i / 4]];
     context.fill(marks[labels[i / 4]]);
   }
+  context.getImageData(0, 0, 1, 1); // has it painted now, rather than when it is first dragged over
   return canvas;
 }
 

@@ -56,6 +56,8 @@ CASES = [
     Mistaken("reparameterize", "noise-one-number", EPSILON, "torch.randn(())"),
     Mistaken("reparameterize", "noise-uniform", EPSILON, "torch.rand_like(mu)"),
     Mistaken("reparameterize", "noise-uniform", EPSILON, "(2 * torch.rand(mu.shape) - 1)"),
+    Mistaken("reparameterize", "noise-uniform", EPSILON, "(torch.rand_like(mu) - 0.5)"),
+    Mistaken("reparameterize", "noise-uniform", EPSILON, "12**0.5 * (torch.rand_like(mu) - 0.5)"),
     Mistaken("reparameterize", "noise-fixed", "epsilon =", "torch.manual_seed(42)\n        epsilon ="),
     Mistaken("reparameterize", "no-noise", DRAW, "mu"),
     Mistaken("reparameterize", "no-noise", DRAW, "mu + sigma * epsilon if not self.training else mu"),

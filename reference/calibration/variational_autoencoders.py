@@ -1,44 +1,9 @@
-"""Who is trained in the calibration: the reference, honest variants of it, and wrong ones."""
+"""The calibration of the lesson "variational-autoencoders": what the locked cell's training comes to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-LESSON = "variational-autoencoders"
-
-Group = Literal["reference", "honest", "wrong"]
-RUNS: dict[Group, int] = {"reference": 300, "honest": 20, "wrong": 10}
-"""How many seeds each variant of a group is trained from."""
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One way of writing the lesson's VAE.
-
-    ``sample``: the submission of the bank that it is, ``"correct/plain"``. ``beta``: what its train_epoch is
-    called with, where that isn't left alone.
-    """
-
-    name: str
-    group: Group
-    sample: str
-    beta: float | None = None
-
-
-@dataclass(frozen=True)
-class Threshold:
-    """One line that grading draws, and what it is drawn through.
-
-    ``criterion``: its check and name. ``figure``: the staff figure that must not lie above the line.
-    ``must_fail``: the wrong variants that have to lie above it; other wrong ones are caught elsewhere.
-    """
-
-    name: str
-    criterion: str
-    figure: str
-    must_fail: tuple[str, ...]
-
+from autograder.lesson.training import LEARNING_RATE
+from reference.calibration.design import Design, Threshold, Variant
 
 HONEST = (
     "batchnorm_chunked_head",
@@ -75,12 +40,14 @@ MISTAKEN = (
 )
 """The bank's mistaken submissions whose training comes out otherwise, one for each way it does."""
 
+WITHOUT_KL = "train_epoch = partial(train_epoch, beta=0.0)"
+
 VARIANTS = (
     Variant("reference", "reference", "correct/plain"),
     *(Variant(name, "honest", f"correct/{name}") for name in HONEST),
     *(Variant(name, "wrong", f"mistaken/{name}") for name in MISTAKEN),
-    Variant("plain_autoencoder", "wrong", "mistaken/mu_only", beta=0.0),
-    Variant("beta_0", "wrong", "correct/plain", beta=0.0),
+    Variant("plain_autoencoder", "wrong", "mistaken/mu_only", then=WITHOUT_KL),
+    Variant("beta_0", "wrong", "correct/plain", then=WITHOUT_KL),
 )
 
 NOT_A_PICTURE = ("recon_mean_over_pixels", "gradient_cut", "encoder_not_trained", "clears_before_the_step")
@@ -95,4 +62,29 @@ THRESHOLDS = (
         "pca_fd",
         (*NOT_A_PICTURE, "plain_autoencoder", "beta_0", "kl_sign"),
     ),
+)
+
+DESIGN = Design(
+    lesson="variational-autoencoders",
+    variants=VARIANTS,
+    thresholds=THRESHOLDS,
+    until="train-code",
+    also="sample-code",
+    check="training",
+    budget={"optimizer": "Adam", "lr": LEARNING_RATE, "images": 30_000, "batch_size": 64},
+    trained=(
+        "Each run is a submission of the bank, trained from one seed as the notebook's locked cell "
+        "trains\nit ({optimizer}, learning rate {lr:g}, {images:,} images in batches of {batch_size}, "
+        "{threads} thread), and then asked\nby the rubric's own criteria."
+    ),
+    watched=(
+        ("samples/like-garments", "nearest", min),
+        ("samples/like-garments", "slope_median", min),
+        ("samples/like-garments", "slope_largest", max),
+        ("training/gradients-cleared", "largest_growth", max),
+        ("training/both-halves", "encoder", min),
+        ("training/both-halves", "decoder", min),
+    ),
+    page="calibration",
+    model=("VAE", "vae"),
 )

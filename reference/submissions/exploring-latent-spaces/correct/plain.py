@@ -1,0 +1,5 @@
+"""The lesson's own solution, as it stands.
+
+Marks: full
+Names: none
+"""

@@ -1,0 +1,1 @@
+"""The rubric of the lesson "autoencoders" against notebooks of every kind."""

@@ -1,0 +1,1 @@
+"""The rubric of the lesson "exploring-latent-spaces" against notebooks of every kind."""

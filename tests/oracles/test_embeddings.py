@@ -1,0 +1,86 @@
+"""Maps in the plane: trustworthiness is scikit-learn's, and the line lies where t-SNE and flat maps part."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from sklearn.decomposition import PCA
+from sklearn.manifold import TSNE
+from sklearn.manifold import trustworthiness as scikits
+
+from autograder.exam.question import Returned
+from autograder.oracles import embeddings
+from autograder.oracles.answers import Asked
+from autograder.rubric.finding import Status
+
+ASKED = Asked("embed_2d", "`embed_2d(codes, seed)`", ())
+
+
+def codes(seed: int, n: int = 500) -> torch.Tensor:
+    """Codes as questions have them."""
+    return embeddings.codes(torch.Generator().manual_seed(seed), n, 32)
+
+
+def kept(points, high) -> Status:
+    """Whether these points keep the codes' neighbours, at the line that the rubric has."""
+    return embeddings.neighbours(Returned({"out": points}), ASKED, high, line=0.95).status
+
+
+@pytest.mark.parametrize("k", [5, 12])
+def test_trustworthiness_is_scikit_learns(k: int) -> None:
+    """Ours is the same number as scikit-learn's, for good maps and bad ones."""
+    high = codes(0, 60).double()
+    for low in (high[:, :2], torch.randn(60, 2, dtype=torch.float64), high @ torch.randn(32, 2).double()):
+        ours = embeddings.trustworthiness(high, low, k)
+        assert ours == pytest.approx(scikits(high.numpy(), low.numpy(), n_neighbors=k), abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3])
+def test_flat_maps_lie_below_the_line(seed: int) -> None:
+    """No principal plane, no two dimensions and no chance comes near .95."""
+    high = codes(seed)
+    for low in (PCA(2).fit_transform(high.numpy()), high[:, 3:5], torch.randn(500, 2)):
+        assert embeddings.trustworthiness(high.double(), torch.as_tensor(low).double()) < 0.9
+        assert kept(low, high) is Status.FAILED
+
+
+@pytest.mark.parametrize("settings", [{"perplexity": 30}, {"perplexity": 8, "max_iter": 500}])
+def test_t_sne_lies_above_the_line(settings) -> None:
+    """t-SNE with its own settings, and with others, stays well above it."""
+    high = codes(4)
+    low = TSNE(init="random", random_state=0, **settings).fit_transform(high.numpy())
+    assert embeddings.trustworthiness(high.double(), torch.as_tensor(low).double()) > 0.98
+    assert kept(low, high) is Status.PASSED
+
+
+def test_what_kind_of_flat_map_it_is_is_observed() -> None:
+    """A linear look at the codes is told from points that have nothing to do with them."""
+    high = codes(5)
+    asked = [Returned({"out": low}) for low in (high @ torch.randn(32, 2), torch.randn(500, 2))]
+    flat = [embeddings.neighbours(a, ASKED, high, 0.95).observed["flat"].value for a in asked]
+    assert flat == ["yes", "no"]
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        None,
+        "map",
+        torch.zeros(500, 3),
+        torch.zeros(2, 500),
+        torch.zeros(499, 2),
+        torch.full((500, 2), torch.nan),
+    ],
+)
+def test_what_is_no_map_fails_both(points) -> None:
+    """Two finite numbers a code are needed before neighbours can be asked for."""
+    answer = Returned({"out": points})
+    assert embeddings.two_numbers(answer, ASKED, 500).status is Status.FAILED
+    assert embeddings.neighbours(answer, ASKED, codes(0), 0.95).status is Status.FAILED
+
+
+def test_codes_come_in_any_number_and_size() -> None:
+    """float32, one row a code, the same from the same seed."""
+    assert codes(1, 40).shape == (40, 32)
+    assert codes(1, 40).dtype == torch.float32
+    assert torch.equal(codes(1, 40), codes(1, 40))
