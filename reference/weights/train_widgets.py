@@ -1,16 +1,17 @@
-"""Make what the lessons' widgets show, from models trained here: about four minutes on one thread.
+"""Make what the lessons' widgets show, from models trained here: about a minute on one thread.
 
     python -m reference.weights.train_widgets
 
-Three files, one a widget. Stored are pictures, codes and figures, never a model. Pictures are packed by
-zlib and written in base64; the maps' atlases keep 64 grey levels, so a pixel is at most 2 of 255 off.
+Three files, one a widget; the bottleneck's is a copy of what ``train_bottlenecks`` stored. In them are
+pictures, codes and figures, never a model. Pictures are packed by zlib and written in base64; the maps'
+atlases keep 64 grey levels, so a pixel is at most 2 of 255 off.
 """
 
 import argparse
 import base64
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,13 @@ from torch import Tensor, nn
 
 from autograder.lesson import FashionMNIST
 from autograder.lesson.archive import FOLDER
-from autograder.lesson.provided import Autoencoder
+from autograder.lesson.provided import Autoencoder, bottlenecks
 from reference.weights.train_autoencoder import train as train_autoencoder
 from reference.weights.train_gallery import VAE, grey_levels
 from reference.weights.train_gallery import train as train_vae
 
 SEED = 0
 CATEGORIES = {"T-shirt": 0, "Trouser": 1, "Sneaker": 7, "Bag": 8}
-SIZES = (4, 8, 16, 32, 64, 128, 256)
 BETAS = (0.0, 0.5, 1.0, 2.0, 5.0)
 CLUSTER = 40
 GRID = 21
@@ -95,38 +95,25 @@ def paradigms() -> dict[str, Any]:
 # --- the bottleneck ---------------------------------------------------------------------------------------
 
 
-def falling(errors: Tensor) -> Tensor:
-    """Which images' errors fall clearly, by 3 % or more, from each size to the next. errors: (sizes, N)."""
-    return (errors[1:] < 0.97 * errors[:-1]).all(dim=0)
+def bottleneck(stored: dict[str, Tensor]) -> dict[str, Any]:
+    """What `train_bottlenecks` stored for the lesson's figures, as the widget reads it: nothing is trained.
 
-
-def typical(errors: Tensor, of_class: Tensor) -> int:
-    """The image of a class whose errors fall, and lie nearest to its class's mean error at every size."""
-    distance = (errors.log() - errors[:, of_class].mean(1, keepdim=True).log()).square().sum(0)
-    return int(torch.where(of_class & falling(errors), distance, torch.inf).argmin())
-
-
-@torch.no_grad()
-def bottleneck(models: Sequence[Autoencoder]) -> dict[str, Any]:
-    """Four test images, their codes and reconstructions by each autoencoder, and the errors per pixel."""
-    test = FashionMNIST(train=False)
-    x = test.images_as_tensor()
-    codes = [model.encoder(x) for model in models]
-    made = [model.decoder(code) for model, code in zip(models, codes, strict=True)]
-    errors = torch.stack([(x_hat - x).square().mean(dim=(1, 2, 3)) for x_hat in made])
-    chosen = {name: typical(errors, test.targets == label) for name, label in CATEGORIES.items()}
-    pictures = torch.stack([torch.stack([x[i], *(x_hat[i] for x_hat in made)]) for i in chosen.values()])
+    stored: `provided.bottlenecks()`; the same four garments, sizes and models.
+    """
+    sizes = stored["sizes"].tolist()
+    rebuilt = [stored[f"pictures_{size}"] for size in sizes]
+    pictures = torch.stack([stored["originals"], *rebuilt], dim=1)
+    errors = torch.stack([stored[f"errors_{size}"] for size in sizes], dim=1)
     return {
-        "sizes": SIZES,
-        "mean_mse": _rounded(errors.mean(1), 5),
+        "sizes": sizes,
+        "mean_mse": _rounded(stored["test_errors"], 5),
         "garments": [
             {
                 "name": name,
-                "index": i,
-                "mse": _rounded(errors[:, i], 5),
-                "codes": [_rounded(code[i], 2) for code in codes],
+                "mse": _rounded(errors[i], 5),
+                "codes": [_rounded(stored[f"codes_{size}"][i], 2) for size in sizes],
             }
-            for name, i in chosen.items()
+            for i, name in enumerate(CATEGORIES)
         ],
         "pictures": packed(grey_levels(pictures).numpy()),
     }
@@ -245,7 +232,7 @@ def main() -> None:
     four = four_categories(train=True)
     files = {
         "paradigms": paradigms(),
-        "bottleneck": bottleneck([train_autoencoder(size) for size in SIZES]),
+        "bottleneck": bottleneck(bottlenecks()),
         "latent": latent(
             train_autoencoder(2, N_IMAGES, four), {b: train_vae(b, 2, N_IMAGES, four) for b in BETAS}
         ),
