@@ -1,4 +1,4 @@
-"""The command that makes the widgets' files: what can be made again without training, and how maps are laid."""
+"""The command that makes the widgets' files: what needs no training is made again; how maps are laid."""
 
 import json
 
@@ -24,8 +24,8 @@ def test_the_boundary_is_the_most_likely():
     points, labels = made.two_clusters()
     a, b, c = made.boundary(points, labels)
     wrong_by = torch.sigmoid(points @ torch.stack([a, b]) + c) - labels
-    assert torch.allclose(points.T @ wrong_by, torch.zeros(2, dtype=torch.float64), atol=1e-5)
-    assert abs(float(wrong_by.sum())) < 1e-5
+    assert torch.allclose(points.T @ wrong_by, torch.zeros(2, dtype=torch.float64), atol=1e-4)
+    assert abs(float(wrong_by.sum())) < 1e-4
 
 
 def test_differences_add_up_to_the_atlas():
