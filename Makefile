@@ -22,10 +22,12 @@ setup: .venv/.ready system
 	  { echo "setup: packages could not be installed, is the package registry reachable? (.venv/setup.log)"; exit 1; }
 	@touch $@
 
-# What the distribution has to give: bubblewrap (the sandbox), Chromium (pages are tested as they are read).
+# What the distribution has to give: bubblewrap (the sandbox), Chromium (pages are tested as they are read),
+# Node (the widgets' functions are tested in it).
 system:
 	@.ci/system bubblewrap bwrap
 	@.ci/system chromium chromium
+	@.ci/system nodejs node
 
 demo: setup
 	@$(BIN)/autograder demo
@@ -37,6 +39,7 @@ lint: .venv/.ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/oxlint --deny-warnings autograder tests
 
 # Every submission of the bank, graded through the real path; it says where its page is.
 audit: setup

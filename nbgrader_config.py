@@ -65,5 +65,9 @@ c.Autograde.autograde_preprocessors = [
 c.Examine.keys = "reference/keys"
 
 # Pages (feedback, formgrader): what students' cells print can't act on a reader; verdicts keep their markup.
-c.HTMLExporter.preprocessors = ["autograder.grading.cleaning.CleanPage"]
+# Then the lesson's own widgets are put in, written anew, so that nothing is exempt from the cleaning.
+c.HTMLExporter.preprocessors = [
+    "autograder.grading.cleaning.CleanPage",
+    "autograder.lesson.export.ShowWidgets",
+]
 c.HTMLExporter.filters = {"markdown2html": "autograder.grading.cleaning.safe_markdown2html"}

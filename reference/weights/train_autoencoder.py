@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save
 from torch import Tensor
+from torch.utils.data import Dataset
 
 from autograder.lesson import FashionMNIST, draw_loader
 from autograder.lesson.provided import WEIGHTS, Autoencoder
@@ -20,12 +21,16 @@ SEED = 1
 N_IMAGES = 120_000
 
 
-def train(bottleneck_size: int = 32, n_images: int = N_IMAGES) -> Autoencoder:
-    """A trained autoencoder, in eval mode; the same one each time on the same versions of torch."""
+def train(bottleneck_size: int = 32, n_images: int = N_IMAGES, dataset: Dataset | None = None) -> Autoencoder:
+    """A trained autoencoder, in eval mode; the same one each time on the same versions of torch.
+
+    dataset: what it is trained on, the training images if it is None.
+    """
+    dataset = FashionMNIST(train=True) if dataset is None else dataset
     torch.manual_seed(SEED)
     model = Autoencoder(bottleneck_size)
     optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
-    for x, _ in draw_loader(FashionMNIST(train=True), n_images, seed=SEED, label="autoencoder"):
+    for x, _ in draw_loader(dataset, n_images, seed=SEED, label="autoencoder"):
         loss = (model(x) - x).square().mean()
         optimizer.zero_grad()
         loss.backward()

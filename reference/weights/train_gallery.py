@@ -11,6 +11,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save
 from torch import Tensor, nn
+from torch.utils.data import Dataset
 
 from autograder.lesson import FashionMNIST, draw_loader
 from autograder.lesson.provided import GALLERY, Autoencoder
@@ -43,12 +44,16 @@ class VAE(nn.Module):
         return self.decoder(mu + (logvar / 2).exp() * torch.randn_like(mu)), mu, logvar
 
 
-def train(beta: float, latent_dim: int = 32, n_images: int = LONG) -> VAE:
-    """A VAE trained on squared error summed over pixels + beta * KL, both per image in nats; in eval mode."""
+def train(beta: float, latent_dim: int = 32, n_images: int = LONG, dataset: Dataset | None = None) -> VAE:
+    """A VAE trained on squared error summed over pixels + beta * KL, both per image in nats; in eval mode.
+
+    dataset: what it is trained on, the training images if it is None.
+    """
+    dataset = FashionMNIST(train=True) if dataset is None else dataset
     torch.manual_seed(SEED)
     model = VAE(latent_dim)
     optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
-    for x, _ in draw_loader(FashionMNIST(train=True), n_images, seed=SEED, label=f"beta {beta}"):
+    for x, _ in draw_loader(dataset, n_images, seed=SEED, label=f"beta {beta}"):
         x_hat, mu, logvar = model(x)
         kl = (mu.square() + logvar.exp() - 1 - logvar).sum() / 2
         loss = ((x_hat - x).square().sum() + beta * kl) / len(x)

@@ -119,7 +119,7 @@ def submission() -> NotebookNode:
 
 
 def released() -> NotebookNode:
-    """One solution cell and one check, as an instructor writes them."""
+    """One solution cell, one check and one widget, as an instructor writes them."""
 
     def nbgrader(grade_id: str, **more: Any) -> dict[str, Any]:
         given = {
@@ -141,6 +141,10 @@ def released() -> NotebookNode:
                 'grader.check("kl-divergence")',
                 metadata=nbgrader("kl-divergence", grade=True, locked=True, points=6),
             ),
+            new_code_cell(
+                "from autograder.lesson import widgets\n\nwidgets.AutoencoderBottleneckWidget()",
+                metadata=nbgrader("bottleneck-widget", locked=True),
+            ),
         ],
         metadata=kernel,
     )
@@ -159,6 +163,8 @@ class LayOutputs(Preprocessor):
                 cell.outputs = outputs()
             elif grade_id == "kl-divergence":
                 cell.outputs = verdict_outputs(samples.named())
+            elif grade_id == "bottleneck-widget":
+                cell.outputs = [html(html=f"<script>{ran('in-the-widget')}</script>")]
         return nb, resources
 
 
