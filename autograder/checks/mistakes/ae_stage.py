@@ -134,8 +134,8 @@ def ours_seen(cls, loss, train, test):
 }
 """A class that remembers all models made of it, and says how they do afterwards.
 
-By the squared error and by the student's own loss, with test batches of 16. The student's own class is changed,
-so that models are seen under whatever name it is called.
+By the squared error and by the student's own loss, with test batches of 16. The student's own class is
+changed, so that models are seen under whatever name it is called.
 """
 
 
