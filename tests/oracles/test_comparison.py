@@ -17,8 +17,9 @@ UNFINISHED = Raised("NotImplementedError", "", "errors", function="compare_bottl
 GOOD = passed()
 
 
-def model(size: int, trained: bool = True) -> dict[str, Any]:
-    return {"size": size, "trained": trained, "train": 0.001, "test": [0.25, 0.25, 0.0625]}
+def model(size: int, trained: bool = True, own: Any = ()) -> dict[str, Any]:
+    test = [0.25, 0.25, 0.0625]
+    return {"size": size, "trained": trained, "train": 0.001, "test": test, "own": list(own)}
 
 
 MADE = [model(3), model(7)]
@@ -98,6 +99,15 @@ def test_other_errors_are_told(value: float, what: str) -> None:
     assert errors({3: value, 7: value}).observed == {"returned": Seen(what)}
     assert errors({3: value, 7: MEAN}).observed == {"returned": Seen("several")}
     assert errors({3: value, 7: value}).status is Status.FAILED
+
+
+def test_errors_by_the_students_own_loss_pass() -> None:
+    """A wrong loss is paid for where it is written; its last batch or its sum are no mean either."""
+    made = [model(3, own=(200.0, 200.0, 50.0)), model(7, own=(200.0, 200.0, 50.0))]
+    assert errors({3: 150.0, 7: 140.0}, made).status is Status.PASSED
+    assert errors({3: MEAN, 7: MEAN}, made).status is Status.PASSED
+    assert errors({3: 50.0, 7: 50.0}, made).observed == {"returned": Seen("last")}
+    assert errors({3: 450.0, 7: 450.0}, made).observed == {"returned": Seen("sum")}
 
 
 @pytest.mark.parametrize("found", [{3: MEAN}, {"3": 1.0, "7": 2.0}, {3: 1.0, 7: 1.0, 9: 1.0}])

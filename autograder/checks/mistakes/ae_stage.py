@@ -110,25 +110,32 @@ def _decode(self, z):
 
 decoder = property(lambda self: lambda z: _decode(self, z), lambda self, layers: None)
 """,
-    "Autoencoder.forward": FORWARD,
     "Autoencoder.ours_seen": """
-@torch.no_grad()
-def _error(model, x):
-    return float((model.decoder(model.encoder(x)) - x).square().mean())
+def _true(x_hat, x):
+    return (x_hat - x).square().mean()
 
-def _seen(model, train, test):
+@torch.no_grad()
+def _errors(model, loss, batches):
+    try:
+        return [float(loss(model.decoder(model.encoder(x)), x)) for x in batches]
+    except Exception:
+        return []
+
+def _seen(model, loss, train, test):
     moved = bool((model.ours_outward.bias != 0).any())
-    errors = {"train": _error(model, train), "test": [_error(model, x) for x in test.split(16)]}
-    return {"size": model.ours_size, "trained": moved, **errors}
+    by = {"test": _errors(model, _true, test), "own": _errors(model, loss, test)}
+    train_error, = _errors(model, _true, [train])
+    return {"size": model.ours_size, "trained": moved, "train": train_error, **by}
 
 @classmethod
-def ours_seen(cls, train, test):
-    return [_seen(model, train, test) for model in cls.ours_made]
+def ours_seen(cls, loss, train, test):
+    return [_seen(model, loss, train, test.split(16)) for model in cls.ours_made]
 """,
 }
-"""A class that remembers all models made of it, and says how they do afterwards, with test batches of 16.
+"""A class that remembers all models made of it, and says how they do afterwards.
 
-It is the student's own class that is changed, so that models are seen under whatever name it is called.
+By the squared error and by the student's own loss, with test batches of 16. The student's own class is
+changed, so that models are seen under whatever name it is called.
 """
 
 

@@ -87,6 +87,7 @@ def _(model: Any, loader: Any, optimizer: Any) -> Any:
     "own-optimizer",
     "The model learned, but the optimizer that was handed in never took a step: you made another one. Use "
     "the argument; whoever calls you chose its learning rate.",
+    credit=0.4,  # what passes is worth more; weights that were merely loaded look the same and are worth less
 )
 def _(model: Any, loader: Any, optimizer: Any) -> Any:
     losses = _losses(model, loader, torch.optim.Adam(model.parameters(), lr=3e-3))

@@ -3,7 +3,8 @@
 It does ignore the labels, and returns the mean of the losses as they were: these points are its own.
 
 Marks: train-epoch 2
-Names: none
+Names: own-optimizer
+Restated: no name was expected; what moved the weights is not seen, and that it was not the optimizer is true
 """
 
 

@@ -1,10 +1,11 @@
 """The loop freezes the decoder "because it only has to draw"; the comparison forgets to hand the size over.
 
-The encoder alone still lowers the loss a good deal.
+With half a model the loss doesn't fall far enough.
 
-Marks: train-epoch 4, compare-bottlenecks 1.5
+Marks: train-epoch 2.5, compare-bottlenecks 1.5
 Names: decoder-not-trained, size-ignored
 Subtle: yes
+Restated: said was that the encoder alone lowers the loss enough, which hangs on what the decoder starts as
 """
 
 # %% edit
