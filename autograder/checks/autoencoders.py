@@ -328,9 +328,8 @@ def mean_returned(student: Student) -> Finding:
     x = training.uneven(garments.some(student.fresh("images"), 48))
     train = Train("trained", "train_epoch", Ref("model"), x, torch.zeros(48).long(), 3, 16, "still")
     alone = [step for i, part in enumerate(x.split(16)) for step in batch_alone(i, part)]
-    found = [Given(f, [Ref(f"{one}_{i}") for i in range(3)]) for f, one in LOSSES.items()]
     kept = ("trained", *LOSSES)
-    answer = student.ask(MODEL, *alone, train, *found, answer=kept, mode="train", timeout_s=20)
+    answer = student.ask(MODEL, *alone, train, *gathered(), answer=kept, mode="train", timeout_s=20)
     return training.mean_returned(answer, UNEVEN, x.split(16), rtol=0.2)
 
 
@@ -340,6 +339,11 @@ UNEVEN = Asked(
     before=("model", *(f"{name}_{i}" for name in ("code", "x_hat", "loss") for i in range(3))),
 )
 LOSSES = {"x_hats": "x_hat", "losses": "loss"}
+
+
+def gathered() -> list[Given]:
+    """The three pictures under one name, and the three losses."""
+    return [Given(name, [Ref(f"{one}_{i}") for i in range(3)]) for name, one in LOSSES.items()]
 
 
 def batch_alone(i: int, x: Tensor) -> tuple[Call, Call, Call]:
