@@ -213,4 +213,5 @@ def _signal(pid: int, number: int) -> None:
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
+    sys.path.append("")  # modules beside the notebook, after all others: they stand in for nobody's
     IPKernelApp.launch_instance(kernel_class=ExamKernel)
