@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.sandbox.kernel import SandboxedKernelManager
+from autograder.sandbox.kernel import AGENT_ARGV, SandboxedKernelManager
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.walls import Bubblewrap, NoWall, Wall
 
@@ -51,6 +51,21 @@ def test_an_endless_loop_is_interrupted_and_the_next_cell_runs(wall: Bubblewrap)
                 await notebook.run("while True: pass", timeout_s=1)
             assert await notebook.run("x") == "'seven'"
             assert notebook.manager.cpu_s() > 0.9
+
+    asyncio.run(main())
+
+
+def test_modules_beside_the_notebook_are_found_last(wall: Bubblewrap) -> None:
+    """A module of the submission can be imported, and stands in for none of the library's or of ours."""
+    fake = b"raise SystemExit('a stand-in was imported')"
+    names = ("colorsys.py", "sklearn.py", "autograder/lesson/fashion_mnist.py")
+    files = {"helper.py": b"SEVEN = 7", **dict.fromkeys(names, fake)}
+
+    async def main() -> None:
+        async with opened(wall, files=files, argv=AGENT_ARGV) as notebook:
+            assert await notebook.run("import helper; helper.SEVEN") == "7"
+            rest = "import colorsys, sklearn, autograder.lesson.fashion_mnist as f; f.FashionMNIST.__name__"
+            assert await notebook.run(rest) == "'FashionMNIST'"
 
     asyncio.run(main())
 

@@ -108,7 +108,10 @@ def test_every_mistake_has_a_students_version() -> None:
 
 
 PAIRS = {
-    "sample-grid": [("torch.randn(n, model.latent_dim)", "torch.rand(25, model.latent_dim)")],
+    "sample-grid": [
+        ("torch.randn(n, model.latent_dim)", "torch.rand(n, model.latent_dim)"),
+        ("model.decode(z)", "model.decode(z).round()"),
+    ],
     "latent-interpolate": [
         ("(1 - t) * mu_a + t * mu_b", "t * mu_a + (1 - t) * mu_b"),
         ("model.decode(z)", "model.decode(z[1:])"),
