@@ -16,45 +16,34 @@ from autograder.grading.trial import grade, hand_in, lay_out
 ROOT = Path(__file__).parents[2]
 EVERY_RUN = {
     "from-classification-to-generation": {
-        "correct": "adds_logarithms ten_to_the_as_text",
-        "mistaken": "everything_the_wrong_way_round multiplies_pixels_by_values",
+        "correct": "ten_to_the_as_text",
+        "mistaken": "everything_the_wrong_way_round",
         "hostile": "answers_that_agree_with_everything hunts_for_the_key",
         "broken": "quotes_from_a_word_processor",
     },
     "autoencoders": {
-        "correct": "gaussian_fitted_to_codes helpers_and_closures methods_in_french",
-        "mistaken": (
-            "batch_of_64_and_loss_summed decoder_under_no_grad detached_pictures_and_one_model "
-            "prints_instead_of_returning stopped_after_part_1 "
-            "u_net_skip_connection"
-        ),
-        "hostile": "made_up_errors memo_behind_the_code pictures_from_the_shelf",
-        "broken": "batches_on_a_gpu bracket_missing_in_the_class",
+        "correct": "gaussian_fitted_to_codes helpers_and_closures",
+        "mistaken": "batch_of_64_and_loss_summed detached_pictures_and_one_model u_net_skip_connection",
+        "hostile": "made_up_errors pictures_from_the_shelf",
+        "broken": "batches_on_a_gpu",
     },
     "exploring-latent-spaces": {
-        "correct": "loops_and_floats layers_asked_directly own_model_beside_it",
-        "mistaken": "pixels_in_latent_clothes vae_of_the_setup_cell principal_plane",
-        "hostile": "released_files_exchanged map_without_end",
+        "correct": "loops_and_floats own_model_beside_it",
+        "mistaken": "codes_from_a_box pixels_in_latent_clothes",
+        "hostile": "released_files_exchanged",
         "broken": "without_its_files",
     },
     "variational-autoencoders": {
-        "correct": (
-            "batchnorm_chunked_head generator_and_clipping mlp_and_upsample named_tuple_clamped own_helpers"
-        ),
+        "correct": "generator_and_clipping mlp_and_upsample named_tuple_clamped",
         "mistaken": (
-            "gradient_cut hard_coded_batch kl_mean_over_batch kl_mean_over_dims kl_not_attempted kl_sign "
-            "noise_shared_over_batch output_padding_missing recon_mean_over_pixels sample_uniform "
-            "sigma_exp_logvar zero_grad_missing"
+            "gradient_cut hard_coded_batch kl_mean_over_dims kl_not_attempted output_padding_missing "
+            "recon_mean_over_pixels sigma_exp_logvar"
         ),
         "hostile": (
-            "endless_cell endless_question forged_iopub forged_output hunts_the_agent kills_kernel "
-            "lingers_and_wont_die patched_builtins patched_torch processes_left puppet_in_place_of_the_model "
-            "seeks_gradebook traceback_off"
+            "forged_iopub forged_output kills_kernel lingers_and_wont_die patched_torch "
+            "puppet_in_place_of_the_model seeks_gradebook"
         ),
-        "broken": (
-            "another_lesson check_missing_and_doubled code_below_its_check cut_off cuda foreign_metadata "
-            "json_but_no_notebook not_json syntax_error"
-        ),
+        "broken": "another_lesson check_missing_and_doubled cut_off cuda json_but_no_notebook not_json",
     },
 }
 

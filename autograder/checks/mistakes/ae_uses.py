@@ -121,8 +121,8 @@ def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
 
 @NOISE.mistake(
     "noise-uniform",
-    "Your codes are uniform, not normal: `torch.rand` gives numbers from 0 to 1 only. z ~ N(0, I) is drawn "
-    "with `torch.randn`; the n is for normal.",
+    "Your codes are uniform, not normal: `torch.rand` fills a box with hard edges and nothing beyond it. "
+    "z ~ N(0, I) is drawn with `torch.randn`; the n is for normal.",
 )
 def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
     return model.decoder(torch.rand(n, bottleneck_size))
@@ -131,6 +131,21 @@ def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
 @NOISE.also("noise-uniform")
 def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
     return model.decoder(2 * torch.rand(n, bottleneck_size) - 1)
+
+
+@NOISE.also("noise-uniform")
+def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
+    return model.decoder(4 * torch.rand(n, bottleneck_size) - 2)
+
+
+@NOISE.also("noise-uniform")
+def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
+    return model.decoder(3**0.5 * (2 * torch.rand(n, bottleneck_size) - 1))
+
+
+@NOISE.also("noise-uniform")
+def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
+    return model.decoder(6 * torch.rand(n, bottleneck_size) - 3)
 
 
 @NOISE.mistake(

@@ -27,6 +27,21 @@ def _(model: Any, n: int = 25) -> Any:
     return model.decode(2 * torch.rand(n, model.latent_dim) - 1)
 
 
+@GRID.also("grid-uniform")
+def _(model: Any, n: int = 25) -> Any:
+    return model.decode(4 * torch.rand(n, model.latent_dim) - 2)
+
+
+@GRID.also("grid-uniform")
+def _(model: Any, n: int = 25) -> Any:
+    return model.decode(3**0.5 * (2 * torch.rand(n, model.latent_dim) - 1))
+
+
+@GRID.also("grid-uniform")
+def _(model: Any, n: int = 25) -> Any:
+    return model.decode(6 * torch.rand(n, model.latent_dim) - 3)
+
+
 @GRID.mistake(
     "grid-one-code",
     "All your pictures come from one single code. Draw n different ones: z of shape (n, latent_dim).",

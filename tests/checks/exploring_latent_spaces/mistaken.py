@@ -37,6 +37,7 @@ EMBED = 'TSNE(n_components=2, init="random", random_state=seed).fit_transform(co
 CASES = [
     Mistaken("sample-grid", "grid-uniform", 1.5, Z, "torch.rand(n, model.latent_dim)"),
     Mistaken("sample-grid", "grid-uniform", 1.5, Z, "torch.rand(n, model.latent_dim) * 2 - 1"),
+    Mistaken("sample-grid", "grid-uniform", 1.5, Z, "6 * torch.rand(n, model.latent_dim) - 3"),
     Mistaken("sample-grid", "grid-one-code", 1.5, Z, "torch.randn(1, model.latent_dim).repeat(n, 1)"),
     Mistaken("sample-grid", "grid-one-code", 1.5, Z, "torch.zeros(n, model.latent_dim)"),
     Mistaken("sample-grid", "grid-shared-number", 1.5, Z, "torch.randn(n, 1).repeat(1, model.latent_dim)"),
