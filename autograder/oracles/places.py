@@ -13,6 +13,8 @@ from autograder.oracles.tensors import close
 from autograder.rubric.finding import Finding, Seen
 
 ATOL = 1e-4
+NOT_MOVED = 1e-3
+"""Of the arrow's length; less is rounding."""
 
 
 class Sum(NamedTuple):
@@ -61,11 +63,12 @@ def formula(answer: Answer, of_twin: Answer, asked: Asked, right: Sum, of_twins:
 
 
 def sign(answer: Answer, asked: Asked, right: Sum) -> Finding:
-    """On average the places are moved towards where the arrow points, and not away from there."""
+    """On average the places are moved towards where the arrow points, not away from there, and not left alone."""
     rows = _rows(answer, asked, right)
     if isinstance(rows, Finding):
         return rows
-    if float(((rows.mean(dim=0) - right.places.mean(dim=0)) * right.arrow).sum()) > 0:
+    moved = rows.mean(dim=0) - right.places.mean(dim=0)
+    if float((moved * right.arrow).sum()) > NOT_MOVED * float(right.arrow.square().sum()):
         return passed()
     says = f"We asked for {asked.called}."
     return failed(says, "moved towards the boots", "not moved towards them", **_seen(answer))

@@ -82,6 +82,7 @@ def held(value, of_twin=None) -> tuple[Status, Status, Status]:
         ((SANDALS - ARROW).mean(0), (PASSED, FAILED, FAILED)),
         (SANDALS + 2 * ARROW, (FAILED, PASSED, PASSED)),
         (SANDALS, (FAILED, FAILED, PASSED)),
+        (SANDALS + 1e-6 * ARROW, (FAILED, FAILED, PASSED)),
         (SANDALS[:3] + ARROW, (FAILED, PASSED, FAILED)),
         (SANDALS.flip(0) + ARROW, (PASSED, PASSED, FAILED)),
         (torch.zeros(4, 1, 28, 28), (FAILED, FAILED, FAILED)),

@@ -1,10 +1,11 @@
 """Typed an "m" outside the editor: the cell with pixel_interpolate became text. And two d's: the first check is gone.
 
-What stands in a text cell is never run, so the name is missing: nothing for it. The lost check comes back.
+The lost check comes back, and so does the cell's kind: the code in it is what was handed in.
 
-Marks: pixel-interpolate 0
+Marks: full
 Names: none
 Blind: yes
+Restated: the author let the work be lost; nbgrader gives a cell of the release its kind back, and then it runs
 """
 # %% edit
 turned = cell("pixel-code")
