@@ -63,7 +63,7 @@ def formula(answer: Answer, of_twin: Answer, asked: Asked, right: Sum, of_twins:
 
 
 def sign(answer: Answer, asked: Asked, right: Sum) -> Finding:
-    """On average the places are moved towards where the arrow points, not away from there, and not left alone."""
+    """On average the places are moved towards where the arrow points: neither away nor not at all."""
     rows = _rows(answer, asked, right)
     if isinstance(rows, Finding):
         return rows
