@@ -42,11 +42,12 @@ class Base:
     def choose(self, mutant: Mutant) -> list[str]:
         """The tests that execute the fault's statement, quickest first, but its own before others.
 
-        Its own are those of the test file of its name, and for a mistake those with the mistake's name. Where
-        the statement is executed at import: all tests of the files that import it, those first that execute
-        anything else of its file.
+        Its own are those of the test file of its name, for a mistake those with the mistake's name, for a
+        rubric those with its lesson's. Where the statement is executed at import: all tests of the files that
+        import it, those first that execute anything else of its file.
         """
-        own = re.findall(r"'([\w-]+)'", mutant.scope)
+        own = [f":{name}" for name in re.findall(r"'([\w-]+)'", mutant.scope)]
+        own.append(f"[{Path(mutant.file).stem.replace('_', '-')}]")
         span = set(range(mutant.lines[0], mutant.lines[1] + 1))
         meeting = {t for t, lines in self.lines.items() if span & lines.get(mutant.file, set())}
         files = {f for f, lines in self.imported.items() if span & lines.get(mutant.file, set())}
@@ -54,7 +55,7 @@ class Base:
 
         def order(test: str) -> tuple[bool, bool, float, str]:
             mirrored = test.startswith(f"tests/{Path(mutant.file).parent}/test_{Path(mutant.file).stem}.py")
-            named = any(f":{name}" in test for name in own)
+            named = any(name in test for name in own)
             return not (named or mirrored), mutant.file not in self.lines[test], self.seconds[test], test
 
         chosen, total = list[str](), 0.0
