@@ -162,7 +162,7 @@ def test_another_models_pictures_are_pictures() -> None:
     """Of the right shape and range, whatever the model; one of them needs codes of 32 numbers."""
     stored, decoded = wrong(vae_training.SAMPLE.known, "sample-another-model")
     for sample in (stored, decoded):
-        pictures = sample(LinearVAE(), 7)
+        pictures = sample(LinearVAE(), 7).detach()
         assert pictures.shape == (7, 1, 28, 28)
         assert float(pictures.min()) >= 0
         assert float(pictures.max()) <= 1
