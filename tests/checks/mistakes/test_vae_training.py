@@ -10,52 +10,24 @@ import torch
 
 from autograder.checks.mistakes import vae_training
 from autograder.checks.mistakes.vae_stage import LinearVAE
-from autograder.rubric.misconception import Misconception
+from tests.checks.mistakes.noting import CLEAR, NOTHING, STEP, Decoder, Noting, wrong
 
 # 28 labels, since so many fit beside 28 rows of pixels, with a warning.
 X = torch.rand(2, 28, 1, 28, 28, generator=torch.Generator().manual_seed(1))
 LOADER = [(x, torch.arange(28) % 10) for x in X]
 pytestmark = pytest.mark.filterwarnings("ignore:Using a target size")
-CLEAR, STEP = "clear", "step"
-NEITHER, HEADS, BODY, BOTH = "no gradient", "heads", "body", "heads and body"
+HEADS, BODY, BOTH = "heads", "body", "heads and body"
 # What the optimizer is asked for and which gradients it meets, in two batches.
 STEPS = {
     "zero-grad-missing": 2 * [(STEP, BOTH)],
-    "step-missing": [(CLEAR, NEITHER), (CLEAR, BOTH)],
-    "no-gradient-at-the-step": [(CLEAR, BOTH), (STEP, NEITHER), (CLEAR, BOTH), (STEP, NEITHER)],
+    "step-missing": [(CLEAR, NOTHING), (CLEAR, BOTH)],
+    "no-gradient-at-the-step": [(CLEAR, BOTH), (STEP, NOTHING), (CLEAR, BOTH), (STEP, NOTHING)],
     "own-optimizer": [],
-    "returns-after-one-batch": [(CLEAR, NEITHER), (STEP, BOTH)],
-    "decoder-not-trained": [(CLEAR, NEITHER), (STEP, HEADS), (CLEAR, HEADS), (STEP, HEADS)],
-    "encoder-not-trained": [(CLEAR, NEITHER), (STEP, BODY), (CLEAR, BODY), (STEP, BODY)],
-    "labels-as-target": [(CLEAR, NEITHER), (STEP, BOTH), (CLEAR, BOTH), (STEP, BOTH)],
+    "returns-after-one-batch": [(CLEAR, NOTHING), (STEP, BOTH)],
+    "decoder-not-trained": [(CLEAR, NOTHING), (STEP, HEADS), (CLEAR, HEADS), (STEP, HEADS)],
+    "encoder-not-trained": [(CLEAR, NOTHING), (STEP, BODY), (CLEAR, BODY), (STEP, BODY)],
+    "labels-as-target": [(CLEAR, NOTHING), (STEP, BOTH), (CLEAR, BOTH), (STEP, BOTH)],
 }
-
-
-class Noting:
-    """An optimizer that takes no step, and notes what it is asked for and which gradients it meets."""
-
-    def __init__(self, model: LinearVAE) -> None:
-        self.model = model
-        self.asked: list[tuple[str, str]] = []
-
-    def _meets(self) -> str:
-        halves = {"heads": self.model.heads, "body": self.model.body}
-        there = [name for name, half in halves.items() if half.weight.grad is not None]
-        return " and ".join(there) or NEITHER
-
-    def zero_grad(self) -> None:
-        """Gradients are gone."""
-        self.asked.append((CLEAR, self._meets()))
-        self.model.zero_grad(set_to_none=True)
-
-    def step(self) -> None:
-        """Nothing moves."""
-        self.asked.append((STEP, self._meets()))
-
-
-def wrong(mistakes: list[Misconception], name: str) -> list[Any]:
-    """The implementations of a mistake, in their order."""
-    return [next(reversed(m.wrong().values())) for m in mistakes if m.name == name]
 
 
 def gradients(loop: Any, loader: Any, seed: int = 2, **beta: float) -> torch.Tensor:
@@ -70,7 +42,7 @@ def gradients(loop: Any, loader: Any, seed: int = 2, **beta: float) -> torch.Ten
 @pytest.mark.parametrize("name", STEPS)
 def test_the_loop_asks_its_optimizer_as_its_name_says(name: str) -> None:
     """Gradients are cleared, made and used in this order and no other; beta is 1 where it is left out."""
-    for loop in wrong(vae_training.TRAIN.known, name):
+    for loop in wrong(vae_training.TRAIN.known, name, "train_epoch"):
         model = LinearVAE(3)
         optimizer = Noting(model)
         loop(model, LOADER, optimizer)
@@ -81,7 +53,7 @@ def test_the_loop_asks_its_optimizer_as_its_name_says(name: str) -> None:
 @pytest.mark.parametrize("name", STEPS)
 def test_the_loop_trains_on_the_whole_loss(name: str) -> None:
     """A louder KL changes the encoder's gradients wherever there are any: the loss is made of both terms."""
-    for loop in wrong(vae_training.TRAIN.known, name):
+    for loop in wrong(vae_training.TRAIN.known, name, "train_epoch"):
         plain, loud = (gradients(loop, LOADER[:1], beta=beta) for beta in (0.0, 50.0))
         trained = name not in ("encoder-not-trained", "no-gradient-at-the-step")
         assert torch.equal(plain, loud) is not trained
@@ -89,7 +61,7 @@ def test_the_loop_trains_on_the_whole_loss(name: str) -> None:
 
 def test_both_uses_of_labels_depend_on_them() -> None:
     """With other labels the gradients are others; each image meets its own label."""
-    for loop in wrong(vae_training.TRAIN.known, "labels-as-target"):
+    for loop in wrong(vae_training.TRAIN.known, "labels-as-target", "train_epoch"):
         (x, labels), *_ = LOADER
         assert not torch.allclose(gradients(loop, [(x, labels)]), gradients(loop, [(x, labels.flip(0))]))
         assert torch.equal(gradients(loop, [(x, labels)]), gradients(loop, [(x, labels.clone())]))
@@ -97,7 +69,7 @@ def test_both_uses_of_labels_depend_on_them() -> None:
 
 def test_its_own_optimizer_takes_clean_steps_of_its_own_size() -> None:
     """The model moves by 3e-3, Adam's first step, and gradients from before play no part."""
-    (loop,) = wrong(vae_training.TRAIN.known, "own-optimizer")
+    (loop,) = wrong(vae_training.TRAIN.known, "own-optimizer", "train_epoch")
     model = LinearVAE(3)
     before = model.body.weight.detach().clone()
     for p in model.parameters():
@@ -108,24 +80,10 @@ def test_its_own_optimizer_takes_clean_steps_of_its_own_size() -> None:
     assert float(moved.min()) == pytest.approx(-3e-3, rel=0.01)
 
 
-class Decoder:
-    """A model that hands codes back in place of pictures."""
-
-    latent_dim = 5
-
-    def decode(self, z: torch.Tensor) -> torch.Tensor:
-        """The codes, as (n, 5, 1, 1)."""
-        return z[:, :, None, None]
-
-    def __call__(self, x: torch.Tensor) -> tuple[torch.Tensor, str, str]:
-        """The images themselves."""
-        return x, "mu", "logvar"
-
-
 def sampled(name: str, n: int = 2000) -> list[torch.Tensor]:
     """What each implementation of a mistake makes with that model."""
     torch.manual_seed(3)
-    return [sample(Decoder(), n) for sample in wrong(vae_training.SAMPLE.known, name)]
+    return [sample(Decoder(), n) for sample in wrong(vae_training.SAMPLE.known, name, "sample")]
 
 
 def test_uniform_codes_fill_their_boxes() -> None:
@@ -160,7 +118,7 @@ def test_reconstructions_are_the_models_pictures_of_images() -> None:
 
 def test_another_models_pictures_are_pictures() -> None:
     """Of the right shape and range, whatever the model; one of them needs codes of 32 numbers."""
-    stored, decoded = wrong(vae_training.SAMPLE.known, "sample-another-model")
+    stored, decoded = wrong(vae_training.SAMPLE.known, "sample-another-model", "sample")
     for sample in (stored, decoded):
         pictures = sample(LinearVAE(), 7).detach()
         assert pictures.shape == (7, 1, 28, 28)
