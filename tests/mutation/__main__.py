@@ -119,25 +119,50 @@ def key(mutant: Mutant, tests: Base, chosen: list[str]) -> dict[str, str]:
     return {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in found.items()}
 
 
-def judged(file: str, tests: Base) -> Iterator[tuple[Mutant, str]]:
-    """Each mutant of a file with its killer, empty for a survivor; verdicts are kept as they are found."""
-    kept = KEPT / "verdicts.jsonl"
-    known: dict[str, dict[str, str]] = {}
-    for line in kept.read_text().splitlines() if kept.exists() else []:
-        known[json.loads(line)["mutant"]] = json.loads(line)
-    for mutant in mutants(file, (PACKAGE / file).read_text()):
+class Verdicts:
+    """Which test noticed a fault, empty for a survivor; kept in a file as they are found."""
+
+    def __init__(self) -> None:
+        self.kept = KEPT / "verdicts.jsonl"
+        lines = self.kept.read_text().splitlines() if self.kept.exists() else []
+        self.known = {(v["mutant"], v["tests"] if not v["killer"] else ""): v for v in map(json.loads, lines)}
+
+    def of(self, mutant: Mutant, tests: Base) -> str:
+        """Found, or remembered where these tests, or the one that noticed it, are what they were."""
         chosen = tests.choose(mutant)
         keys = key(mutant, tests, chosen)
-        was = known.get(keys["mutant"])
-        if was and (was["killer"] in ("import", "limit", *chosen) or was["tests"] == keys["tests"]):
-            yield mutant, was["killer"]
-            continue
+        noticed = self.known.get((keys["mutant"], ""))
+        if noticed and tests.digests.get(noticed["killer"], "") == noticed["digest"]:
+            return noticed["killer"]
+        if (keys["mutant"], keys["tests"]) in self.known:
+            return ""
         limit_s = 15 + 4 * sum(tests.seconds[test] for test in chosen)
-        by = killer(Faulty(file, mutant.source), chosen, tests.lines.keys(), limit_s) if chosen else ""
-        with kept.open("a") as out:
-            said = {"file": file, "line": mutant.lines[0], "fault": mutant.fault, "killer": by}
-            out.write(json.dumps(keys | said, ensure_ascii=False) + "\n")
-        yield mutant, by
+        faulty = Faulty(mutant.file, mutant.source)
+        by = killer(faulty, chosen, tests.lines.keys(), limit_s) if chosen else ""
+        said = {"file": mutant.file, "line": mutant.lines[0], "fault": mutant.fault, "killer": by}
+        record = keys | said | {"digest": tests.digests.get(by, "")}
+        self.known[keys["mutant"], "" if by else keys["tests"]] = record
+        with self.kept.open("a") as out:
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        return by
+
+
+def judged(file: str, names: Sequence[str], near: bool) -> list[tuple[Mutant, str]]:
+    """Each fault of a file with the test that noticed it: the nearest first, all for what they let pass."""
+    verdicts, found = Verdicts(), [(mutant, "") for mutant in mutants(file, (PACKAGE / file).read_text())]
+    for those in [nearest(file)] if near else [nearest(file), names]:
+        if not all(by for _, by in found):
+            tests = base(those, [file])
+            found = [(mutant, by or verdicts.of(mutant, tests)) for mutant, by in found]
+    return found
+
+
+def nearest(file: str) -> list[str]:
+    """The test file of a file's name; for a rubric also those of all rubrics."""
+    mirrored = f"tests/{Path(file).parent}/test_{Path(file).stem}.py"
+    rubrics = ["tests/checks/test_questions.py", "tests/checks/test_rubric.py"]
+    of = rubrics if file.startswith("checks/") else []
+    return [path for path in (mirrored, *of) if (ROOT / path).exists()]
 
 
 class Explanations:
@@ -174,6 +199,7 @@ def main() -> int:
     parser.add_argument(
         "--tests", nargs="+", default=TESTS, help="files or folders of tests; all when left out"
     )
+    parser.add_argument("--near", action="store_true", help="only the nearest tests; quick, to look for gaps")
     parser.add_argument("--fresh", action="store_true", help="forget the verdicts found so far")
     asked = parser.parse_args()
     whole = sorted(str(p.relative_to(PACKAGE)) for s in SUBJECTS for p in (PACKAGE / s).rglob("*.py"))
@@ -182,9 +208,9 @@ def main() -> int:
         (KEPT / "verdicts.jsonl").unlink(missing_ok=True)
     prepare()
     files = asked.files or whole
-    tests, why, open_ends = base(asked.tests, files), Explanations(), 0
+    why, open_ends = Explanations(), 0
     for file in files:
-        verdicts = list(judged(file, tests))
+        verdicts = judged(file, asked.tests, asked.near)
         survivors = [mutant for mutant, by in verdicts if not by]
         unexplained = [mutant for mutant in survivors if not why.explains(mutant)]
         for m in unexplained:
@@ -194,7 +220,7 @@ def main() -> int:
         row = Row(file, len(verdicts), questions, explained, len(unexplained), source_digest(file))
         print(*row, flush=True)
         open_ends += len(unexplained)
-        if asked.tests == TESTS and verdicts:
+        if asked.tests == TESTS and verdicts and not (asked.near and unexplained):
             write([row], [f for f in whole if (PACKAGE / f).read_text().strip()], MOST_S, TESTS)
     for entry in why.unused(files):
         print(f"explained.toml covers no survivor: {entry[:3]}")
