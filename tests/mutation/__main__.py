@@ -5,29 +5,29 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import platform
 import re
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import pytest
-import scipy
-import torch
 
 from tests.mutation.children import PACKAGE, ROOT, SUBJECTS, Faulty, killer, measure, prepare
 from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.page import Row, source_digest, write
 
 TESTS = ("tests/rubric", "tests/oracles", "tests/checks", "tests/reference/test_calibration.py")
 MOST_S = 12.0
 """A fault meets its tests, the quickest first, as far as they fit into this many CPU seconds."""
 KEPT = ROOT / "build/mutation"
-PAGE = ROOT / "docs/mutation.md"
 EXPLAINED = Path(__file__).with_name("explained.toml")
+LESSONS = {
+    "ae": "autoencoders",
+    "latent": "exploring_latent_spaces",
+    "stand": "exploring_latent_spaces",
+    "vae": "variational_autoencoders",
+}
+"""By how a file's name begins, where it isn't the lesson's own."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,21 @@ class Base:
     def choose(self, mutant: Mutant) -> list[str]:
         """The tests that execute the fault's statement, quickest first, but its own before others.
 
-        Its own are those of the test file of its name, and for a mistake those with the mistake's name. Where
-        the statement is executed at import: all tests of the files that import it, those first that execute
-        anything else of its file.
+        Its own are those of the test file of its name, for a mistake those with the mistake's name, for a
+        rubric those with its lesson's. Where the statement is executed at import: all tests of the files that
+        import it, those first that execute anything else of its file.
         """
-        own = re.findall(r"'([\w-]+)'", mutant.scope)
+        own = [f":{name}" for name in re.findall(r"'([\w-]+)'", mutant.scope)]
+        own.append(f"[{Path(mutant.file).stem.replace('_', '-')}]")
         span = set(range(mutant.lines[0], mutant.lines[1] + 1))
         meeting = {t for t, lines in self.lines.items() if span & lines.get(mutant.file, set())}
         files = {f for f, lines in self.imported.items() if span & lines.get(mutant.file, set())}
         meeting |= {t for t in self.lines if t.split("::")[0] in files}
+        meeting = {t for t in meeting if may_meet(mutant.file, t.split("::")[0])}
 
         def order(test: str) -> tuple[bool, bool, float, str]:
             mirrored = test.startswith(f"tests/{Path(mutant.file).parent}/test_{Path(mutant.file).stem}.py")
-            named = any(f":{name}" in test for name in own)
+            named = any(name in test for name in own)
             return not (named or mirrored), mutant.file not in self.lines[test], self.seconds[test], test
 
         chosen, total = list[str](), 0.0
@@ -66,18 +68,34 @@ class Base:
         return chosen
 
 
+def may_meet(file: str, test_file: str) -> bool:
+    """Whether a test file is of use for a file: those of other lessons, and of floors below, are not."""
+    if not file.startswith("checks/"):
+        return True
+    stem, folder = Path(file).stem, Path(test_file).parent
+    lesson = LESSONS.get(stem.partition("_")[0], stem)
+    others = {name for name in _lessons() if name != lesson} if lesson in _lessons() else set()
+    return folder != Path("tests/oracles") and folder.name not in others
+
+
+def _lessons() -> set[str]:
+    return {path.parent.name for path in (ROOT / "tests/checks").glob("*/notebooks.py")}
+
+
 def digest(*paths: Path) -> str:
     """Of the files' contents."""
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:16]
 
 
-def base(names: Sequence[str]) -> Base:
-    """Measured, or remembered where neither the tests nor what they judge has changed."""
+def base(names: Sequence[str], files: Sequence[str]) -> Base:
+    """Measured for these files, or remembered where neither the tests nor what they judge has changed."""
     judged = sorted(p for floor in (*SUBJECTS, "rubric", "exam") for p in (PACKAGE / floor).rglob("*.py"))
     found = Base({}, {}, {}, {})
     for path in sorted(p for name in names for p in _test_files(ROOT / name)):
         helpers = sorted(p for p in path.parent.glob("*.py") if not p.name.startswith("test_"))
         file, own = str(path.relative_to(ROOT)), digest(path, *helpers)
+        if not any(may_meet(judged_file, file) for judged_file in files):
+            continue
         kept = KEPT / f"{path.parent.name}-{path.stem}-{digest(path, *helpers, *judged)}.json"
         if not kept.exists():
             print(f"measuring {file}", flush=True)
@@ -101,25 +119,50 @@ def key(mutant: Mutant, tests: Base, chosen: list[str]) -> dict[str, str]:
     return {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in found.items()}
 
 
-def judged(file: str, tests: Base) -> Iterator[tuple[Mutant, str]]:
-    """Each mutant of a file with its killer, empty for a survivor; verdicts are kept as they are found."""
-    kept = KEPT / "verdicts.jsonl"
-    known: dict[str, dict[str, str]] = {}
-    for line in kept.read_text().splitlines() if kept.exists() else []:
-        known[json.loads(line)["mutant"]] = json.loads(line)
-    for mutant in mutants(file, (PACKAGE / file).read_text()):
+class Verdicts:
+    """Which test noticed a fault, empty for a survivor; kept in a file as they are found."""
+
+    def __init__(self) -> None:
+        self.kept = KEPT / "verdicts.jsonl"
+        lines = self.kept.read_text().splitlines() if self.kept.exists() else []
+        self.known = {(v["mutant"], v["tests"] if not v["killer"] else ""): v for v in map(json.loads, lines)}
+
+    def of(self, mutant: Mutant, tests: Base) -> str:
+        """Found, or remembered where these tests, or the one that noticed it, are what they were."""
         chosen = tests.choose(mutant)
         keys = key(mutant, tests, chosen)
-        was = known.get(keys["mutant"])
-        if was and (was["killer"] in ("import", "limit", *chosen) or was["tests"] == keys["tests"]):
-            yield mutant, was["killer"]
-            continue
+        noticed = self.known.get((keys["mutant"], ""))
+        if noticed and tests.digests.get(noticed["killer"], "") == noticed["digest"]:
+            return noticed["killer"]
+        if (keys["mutant"], keys["tests"]) in self.known:
+            return ""
         limit_s = 15 + 4 * sum(tests.seconds[test] for test in chosen)
-        by = killer(Faulty(file, mutant.source), chosen, tests.lines.keys(), limit_s) if chosen else ""
-        with kept.open("a") as out:
-            said = {"file": file, "line": mutant.lines[0], "fault": mutant.fault, "killer": by}
-            out.write(json.dumps(keys | said, ensure_ascii=False) + "\n")
-        yield mutant, by
+        faulty = Faulty(mutant.file, mutant.source)
+        by = killer(faulty, chosen, tests.lines.keys(), limit_s) if chosen else ""
+        said = {"file": mutant.file, "line": mutant.lines[0], "fault": mutant.fault, "killer": by}
+        record = keys | said | {"digest": tests.digests.get(by, "")}
+        self.known[keys["mutant"], "" if by else keys["tests"]] = record
+        with self.kept.open("a") as out:
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        return by
+
+
+def judged(file: str, names: Sequence[str], near: bool) -> list[tuple[Mutant, str]]:
+    """Each fault of a file with the test that noticed it: the nearest first, all for what they let pass."""
+    verdicts, found = Verdicts(), [(mutant, "") for mutant in mutants(file, (PACKAGE / file).read_text())]
+    for those in [nearest(file)] if near else [nearest(file), names]:
+        if not all(by for _, by in found):
+            tests = base(those, [file])
+            found = [(mutant, by or verdicts.of(mutant, tests)) for mutant, by in found]
+    return found
+
+
+def nearest(file: str) -> list[str]:
+    """The test file of a file's name; for a rubric also those of all rubrics."""
+    mirrored = f"tests/{Path(file).parent}/test_{Path(file).stem}.py"
+    rubrics = ["tests/checks/test_questions.py", "tests/checks/test_rubric.py"]
+    of = rubrics if file.startswith("checks/") else []
+    return [path for path in (mirrored, *of) if (ROOT / path).exists()]
 
 
 class Explanations:
@@ -156,6 +199,7 @@ def main() -> int:
     parser.add_argument(
         "--tests", nargs="+", default=TESTS, help="files or folders of tests; all when left out"
     )
+    parser.add_argument("--near", action="store_true", help="only the nearest tests; quick, to look for gaps")
     parser.add_argument("--fresh", action="store_true", help="forget the verdicts found so far")
     asked = parser.parse_args()
     whole = sorted(str(p.relative_to(PACKAGE)) for s in SUBJECTS for p in (PACKAGE / s).rglob("*.py"))
@@ -163,41 +207,25 @@ def main() -> int:
     if asked.fresh:
         (KEPT / "verdicts.jsonl").unlink(missing_ok=True)
     prepare()
-    tests, why, rows, open_ends = base(asked.tests), Explanations(), [], 0
-    for file in asked.files or whole:
-        verdicts = list(judged(file, tests))
+    files = asked.files or whole
+    why, open_ends = Explanations(), 0
+    for file in files:
+        verdicts = judged(file, asked.tests, asked.near)
         survivors = [mutant for mutant, by in verdicts if not by]
         unexplained = [mutant for mutant in survivors if not why.explains(mutant)]
         for m in unexplained:
             print(f"{file}:{m.lines[0]} in {m.scope or 'the module'}: {m.fault}")
+        questions = sum("test_questions.py" in by for _, by in verdicts)
         explained = len(survivors) - len(unexplained)
-        rows.append((file, len(verdicts), len(verdicts) - len(survivors), explained, len(unexplained)))
-        print(*rows[-1], flush=True)
+        row = Row(file, len(verdicts), questions, explained, len(unexplained), source_digest(file))
+        print(*row, flush=True)
         open_ends += len(unexplained)
-    for entry in why.unused(asked.files or whole):
+        if asked.tests == TESTS and verdicts and not (asked.near and unexplained):
+            write([row], [f for f in whole if (PACKAGE / f).read_text().strip()], MOST_S, TESTS)
+    for entry in why.unused(files):
         print(f"explained.toml covers no survivor: {entry[:3]}")
         open_ends += 1
-    if not asked.files and asked.tests == TESTS:
-        PAGE.write_text(page([row for row in rows if row[1]]))
     return 1 if open_ends else 0
-
-
-def page(rows: list[tuple[str, int, int, int, int]]) -> str:
-    """docs/mutation.md."""
-    total: Any = ("all", *(sum(row[i] for row in rows) for i in range(1, 5)))
-    table = [
-        f"| {file} | {n} | {killed} | {explained} | {left} | {100 * killed / n:.1f} % |"
-        for file, n, killed, explained, left in [*rows, total]
-    ]
-    versions = {"Python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__}
-    versions |= {"scipy": scipy.__version__, "pytest": pytest.__version__}
-    text = Path(__file__).with_name("page.md").read_text()
-    return text.format(
-        table="\n".join(table),
-        tests=", ".join(f"`{t}`" for t in TESTS),
-        most_s=f"{MOST_S:g}",
-        versions=", ".join(f"{name} {version}" for name, version in versions.items()),
-    )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import contextlib
 import functools
 import importlib.abc
 import importlib.util
+import io
 import json
 import os
 import resource
@@ -27,6 +28,7 @@ import torch
 
 from autograder.exam import student
 from autograder.lesson import FashionMNIST
+from tests import conftest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "autograder"
@@ -35,15 +37,26 @@ LEFT_OUT = ("cacheprovider", "unraisableexception", "threadexception", "junitxml
 OPTIONS = ("-q", "--capture=no", "--no-header", *(f"-pno:{plugin}" for plugin in LEFT_OUT))
 """Of pytest's plugins only what the tests need: a run of one test then costs a fifth of a second."""
 
-INHERITED = (scipy.stats, scipy.linalg, scipy.integrate, torch.distributions, student)
+INHERITED = (scipy.stats, scipy.linalg, scipy.integrate, torch.distributions, student, conftest)
 
 
 def prepare() -> None:
-    """Once, in the parent, before any child: one thread, pytest without foreign plugins, the images read."""
+    """Once, in the parent, before any child: one thread, pytest without foreign plugins, the images read.
+
+    A layer, trained one step, brings in what torch imports late, and pytest's list of its markers what pytest
+    does: 2 s that each child would need anew.
+    """
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     torch.set_num_threads(1)
-    FashionMNIST(train=True)
+    for train in (True, False):
+        FashionMNIST(train=train).images_as_tensor()
+    layer = torch.nn.Conv2d(1, 1, 3)
+    optimizer = torch.optim.Adam(layer.parameters())
+    layer(torch.zeros(1, 1, 4, 4)).sum().backward()
+    optimizer.step()
     os.chdir(ROOT)
+    with contextlib.redirect_stdout(io.StringIO()):
+        pytest.main([*OPTIONS, "--markers"])
 
 
 def in_child(work: Callable[[], Any], cpu_s: float) -> Any:
@@ -84,7 +97,9 @@ class Measured:
         """Watch one test, with nothing remembered from those before it."""
         for name in [name for name in sys.modules if name.startswith("autograder.")]:
             for found in vars(sys.modules[name]).values():
-                if isinstance(found, functools._lru_cache_wrapper) and _ours(found.__wrapped__.__code__):
+                if isinstance(found, functools._lru_cache_wrapper) and _ours(
+                    found.__wrapped__.__code__.co_filename
+                ):
                     found.cache_clear()
         self._lines, start = {}, time.process_time()
         done = yield
@@ -94,15 +109,15 @@ class Measured:
     def trace(self, frame: Any, event: str, arg: Any) -> Any:
         """For `sys.settrace`: note the lines of the package's frames."""
         if event == "call":
-            return self.trace if _ours(frame.f_code) else None
+            return self.trace if _ours(frame.f_code.co_filename) else None
         if event == "line":
             self._lines.setdefault(frame.f_code.co_filename, set()).add(frame.f_lineno)
         return self.trace
 
 
 @functools.cache
-def _ours(code: Any) -> bool:
-    return code.co_filename.startswith(tuple(f"{PACKAGE}/{floor}/" for floor in SUBJECTS))
+def _ours(filename: str) -> bool:
+    return filename.startswith(tuple(f"{PACKAGE}/{floor}/" for floor in SUBJECTS))
 
 
 def measure(test_file: str) -> dict[str, Any]:

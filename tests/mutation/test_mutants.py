@@ -6,9 +6,10 @@ import ast
 
 import pytest
 
-from tests.mutation.__main__ import Explanations
+from tests.mutation.__main__ import Explanations, may_meet
 from tests.mutation.children import PACKAGE
 from tests.mutation.mutants import mutants
+from tests.mutation.page import Row, page, read
 
 
 def faults(source: str) -> list[str]:
@@ -69,3 +70,38 @@ def test_every_explanation_belongs_to_a_fault() -> None:
         for mutant in mutants(file, (PACKAGE / file).read_text()):
             why.explains(mutant)
     assert why.unused(files) == []
+
+
+def test_a_page_keeps_the_rows_of_other_runs() -> None:
+    """A row can be read back from the page; files without one, or changed since, are named there."""
+    kept, new = (
+        Row("oracles/given.py", 12, 0, 1, 0, "00000000"),
+        Row("checks/calibrated.py", 10, 4, 2, 3, "ab12cd34"),
+    )
+    text = page(
+        [kept, new], ["oracles/given.py", "checks/calibrated.py", "checks/stand_in.py"], 12.0, ["tests/a"]
+    )
+    assert read(text) == [kept, new]
+    assert "| checks/calibrated.py | 10 | 5 | 4 | 2 | 3 | 50.0 % | ab12cd34 |" in text
+    assert "| all of these | 22 | 16 | 4 | 3 | 3 | 72.7 % |" in text
+    assert "without figures: `checks/stand_in.py`." in text
+    assert "since their run**: `oracles/given.py`, `checks/calibrated.py`." in text
+
+
+@pytest.mark.parametrize(
+    ("file", "test_file", "met"),
+    [
+        ("oracles/codes.py", "tests/checks/autoencoders/test_right.py", True),
+        ("oracles/codes.py", "tests/oracles/test_codes.py", True),
+        ("checks/autoencoders.py", "tests/oracles/test_codes.py", False),
+        ("checks/autoencoders.py", "tests/checks/autoencoders/test_right.py", True),
+        ("checks/autoencoders.py", "tests/checks/variational_autoencoders/test_right.py", False),
+        ("checks/mistakes/vae_loss.py", "tests/checks/variational_autoencoders/test_right.py", True),
+        ("checks/mistakes/vae_loss.py", "tests/checks/mistakes/test_vae_stage.py", True),
+        ("checks/stand_in.py", "tests/checks/exploring_latent_spaces/test_right.py", True),
+        ("checks/calibrated.py", "tests/checks/exploring_latent_spaces/test_right.py", True),
+    ],
+)
+def test_a_file_meets_the_tests_of_its_lesson(file: str, test_file: str, met: bool) -> None:
+    """Tests of other lessons, and of the oracles below, are left out for a lesson's files."""
+    assert may_meet(file, test_file) is met

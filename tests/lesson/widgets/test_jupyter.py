@@ -15,7 +15,7 @@ import nbformat
 import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.lesson.widgets import stored
 from tests.lesson.widgets.test_browser import figures, pixels
@@ -29,16 +29,20 @@ CELLS = (
     "v = widgets.VaeLatentSpaceWidget()\nv",
     "w.bottleneck = 256\nprint('kernel has', w.garment, w.bottleneck, v.mode, len(v.samples))",
 )
-THEMES = "lab/user-settings/@jupyterlab/apputils-extension/themes.jupyterlab-settings"
+SETTINGS = {
+    "themes": {"theme": "JupyterLab Dark"},
+    "notification": {"fetchNews": "false", "checkForUpdates": False},
+}
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory) -> Iterator[str]:
     """The address of a Jupyter server with both front ends, in the dark theme, and one notebook."""
     root: Path = tmp_path_factory.mktemp("jupyter")
-    themes = root / "config" / THEMES
-    themes.parent.mkdir(parents=True)
-    themes.write_text(json.dumps({"theme": "JupyterLab Dark"}))
+    settings = root / "config" / "lab" / "user-settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    for name, setting in SETTINGS.items():
+        (settings / f"{name}.jupyterlab-settings").write_text(json.dumps(setting))
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(
         new_notebook(cells=[new_code_cell(source) for source in CELLS], metadata=kernel),
@@ -47,7 +51,6 @@ def server(tmp_path_factory) -> Iterator[str]:
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0"),
         *("--IdentityProvider.token=", "--ServerApp.allow_root=True", f"--ServerApp.root_dir={root}"),
-        *("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
     ]
     environment = {
         "PATH": os.environ["PATH"],
@@ -79,6 +82,16 @@ def _address(started: subprocess.Popen[str]) -> str:
     raise AssertionError("the Jupyter server did not start:\n" + "".join(said))
 
 
+def open_notebook(page: Page, address: str) -> None:
+    """Go there and wait for the kernel: until the page has one, running a cell opens a dialog instead.
+
+    A front end that has no session yet calls itself idle too, so its line to a kernel comes first.
+    """
+    with page.expect_websocket(lambda socket: "/api/kernels/" in socket.url):
+        page.goto(address)
+    expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
+
+
 @pytest.mark.parametrize("front", ["doc/tree", "notebooks"], ids=["JupyterLab", "Notebook 7"])
 def test_live(browser: Browser, server: str, front: str):
     """What a reader chooses arrives in the kernel, what the kernel sets is drawn, keys reach nothing else."""
@@ -92,7 +105,7 @@ def test_live(browser: Browser, server: str, front: str):
         ),
     )
     try:
-        page.goto(f"{server}{front}/lesson.ipynb")
+        open_notebook(page, f"{server}{front}/lesson.ipynb")
         page.locator(".jp-Cell .cm-content").first.click()
         page.keyboard.press("Shift+Enter")
         shown = page.locator(".widget").nth(0)
