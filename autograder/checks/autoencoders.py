@@ -463,18 +463,14 @@ SAMPLER = sampling.Sampler(
 
 
 def noise(student: Student, n: int, size: int) -> Answer:
-    """n pictures of a new model, watched."""
+    """n pictures of a new model, and n more, watched."""
     asked, sizes = {"bottleneck_size": size}, two_models(size)
+    of_model = (Ref("model"), n)
     trace = Trace(
-        "seen",
-        "decode_noise",
-        ("model.decoder",),
-        (Ref("model"), n),
-        asked,
-        most=4000,
-        results=("model.encoder",),
+        "seen", "decode_noise", ("model.decoder",), of_model, asked, most=4000, results=("model.encoder",)
     )
-    return student.ask(*sizes, trace, answer="seen", label="noise")
+    again = Call("again", "decode_noise", of_model, asked)
+    return student.ask(*sizes, again, trace, answer=("seen", "again"), label="noise")
 
 
 def two_models(size: int) -> tuple[Call, Call]:
@@ -485,10 +481,12 @@ def two_models(size: int) -> tuple[Call, Call]:
 
 @NOISE.criterion(2)
 def codes_from_no_image(student: Student) -> Finding:
-    """n codes z ~ N(0, I) of bottleneck_size numbers are drawn, and decoded."""
+    """n codes z ~ N(0, I) of bottleneck_size numbers are drawn anew at each call, and decoded."""
     five, wide = noise(student, 400, 5), noise(student, 64, 32)
-    out = Call("out", "decode_noise", (Ref("twin"), 64), {"bottleneck_size": 32})
-    twin = student.ask(*two_models(32), out, answer="out", label="noise")
+    before, out = (
+        Call(k, "decode_noise", (Ref("twin"), 64), {"bottleneck_size": 32}) for k in ("before", "out")
+    )
+    twin = student.ask(*two_models(32), before, out, answer="out", label="noise")
     return sampling.from_prior({(400, 5): five, (64, 32): wide}, twin, false_alarm=1e-6, sampler=SAMPLER)
 
 

@@ -107,6 +107,9 @@ def _place_locked(
         if name in at and _locked(wanted[name]):
             for part in ("source", "cell_type", "metadata"):
                 nb.cells[at[name]][part] = copy.deepcopy(wanted[name][part])
+            if nb.cells[at[name]].cell_type == "code":  # as raw text it had none
+                nb.cells[at[name]].setdefault("outputs", [])
+                nb.cells[at[name]].setdefault("execution_count", None)
             if at[name] < before:
                 remarks.append(f"{name} stood before the work that it belongs to")
                 nb.cells.insert(before, nb.cells.pop(at[name]))

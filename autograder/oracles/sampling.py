@@ -56,7 +56,8 @@ def from_prior(
 ) -> Finding:
     """Pictures came from codes z ~ N(0, I), for each (how many pictures, latent size) that was asked for.
 
-    Each answer holds ``"seen"``: the trace of a call, with the sampler's `decode` and `encode` watched.
+    Each answer holds ``"seen"``: the trace of a call, with the sampler's `decode` and `encode` watched; and
+    ``"again"``, the pictures of the same call once more, where codes have to be drawn anew each time.
     ``twin``: ``"out"``, the pictures of the last of these calls, same seed, with another model. Where
     `decode` is not entered, pictures are judged by shape, range, variety and by their model; or, if the
     model is ours, by their ``places``, without a twin.
@@ -108,7 +109,12 @@ def _of_size(
         codes = [found]
     if not codes:
         return _by_pictures(pictures, asked, twin)
-    return _standard_normal(torch.cat(codes), asked, n, false_alarm, sampler.decode)
+    judged = _standard_normal(torch.cat(codes), asked, n, false_alarm, sampler.decode)
+    again = tensor(values(answer).get("again"))
+    if judged.status is Status.PASSED and again is not None and torch.equal(again, pictures):
+        says = f"We asked for {asked.called} twice."
+        return failed(says, "other pictures at each call", "the very same pictures", again="the same")
+    return judged
 
 
 def _repeats(z: Tensor, of_images: Sequence[Tensor]) -> bool:

@@ -110,6 +110,18 @@ def test_changed_locked_cells_and_labels_are_reset() -> None:
     assert "nbgrader" not in nb.cells[-1].metadata
 
 
+def test_a_check_that_became_raw_text_is_code_again() -> None:
+    """What a code cell has and raw text hasn't comes back with it, so that nbgrader can read the notebook."""
+    nb = release()
+    at = names(nb).index("a")
+    for part in ("outputs", "execution_count"):
+        nb.cells[at].pop(part, None)
+    nb.cells[at]["cell_type"] = "raw"
+    restore(nb, release())
+    nbformat.validate(nb)
+    assert nb.cells[at].cell_type == "code"
+
+
 def test_another_lessons_notebook_is_refused() -> None:
     """A notebook that shares no graded cell with the lesson is not given a zero but refused."""
     nb = new_notebook(cells=[cell("setup", "setup", locked=True), check("of-another-lesson")])

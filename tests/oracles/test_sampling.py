@@ -50,6 +50,17 @@ def test_normal_codes_pass() -> None:
     assert found(seen(None, None, *mixed)).status is Status.PASSED
 
 
+def test_codes_are_drawn_anew_at_each_call() -> None:
+    """Where the same call is asked once more, the very same pictures fail, and others pass."""
+    once, z = seen(normal(N, DIMS)), normal(N, DIMS)
+    assert isinstance(once, Returned)
+    for other, status in ((pictures(), Status.FAILED), (pictures(seed=1), Status.PASSED)):
+        assert found(Returned({**once.values, "again": other})).status is status
+    wide = seen(2 * z)
+    assert isinstance(wide, Returned)
+    assert found(Returned({**wide.values, "again": pictures()})).observed.keys() >= {"spread"}
+
+
 def test_other_codes_are_judged_too() -> None:
     """Integers like other numbers; what has not the model's latent size is no code."""
     assert found(seen((9e9 * normal(N, DIMS)).round().long())).observed.keys() >= {"spread"}

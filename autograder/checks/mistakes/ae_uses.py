@@ -171,6 +171,16 @@ def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
 
 
 @NOISE.mistake(
+    "noise-fixed",
+    "Every call gives the very same pictures: a seed is set inside the function. New pictures need new "
+    "codes: draw z anew at each call, without a generator that starts again.",
+)
+def _(model: Any, n: int, bottleneck_size: int = 32) -> Any:
+    fixed = torch.Generator().manual_seed(0)
+    return model.decoder(torch.randn(n, bottleneck_size, generator=fixed))
+
+
+@NOISE.mistake(
     "noise-hard-coded-size",
     "Your codes have 32 numbers whatever `bottleneck_size` says: with a model of 5, decoding fails. Use the "
     "argument.",

@@ -273,6 +273,12 @@ CASES = [
     Mistaken("decode-noise", "noise-uniform", Z, "torch.rand(n, bottleneck_size)"),
     Mistaken("decode-noise", "noise-uniform", Z, "2 * torch.rand(n, bottleneck_size) - 1"),
     Mistaken("decode-noise", "noise-uniform", Z, "6 * torch.rand(n, bottleneck_size) - 3"),
+    Mistaken(
+        "decode-noise",
+        "noise-fixed",
+        Z,
+        "torch.randn(n, bottleneck_size, generator=torch.Generator().manual_seed(n))",
+    ),
     Mistaken("decode-noise", "noise-one-code", Z, "torch.zeros(n, bottleneck_size)"),
     Mistaken("decode-noise", "noise-one-code", Z, "torch.randn(bottleneck_size).repeat(n, 1)"),
     Mistaken("decode-noise", "noise-shared-number", Z, "torch.randn(n, 1).repeat(1, bottleneck_size)"),

@@ -1,11 +1,12 @@
 """The noise is made "reproducible": a generator with a fixed seed, created inside of the function.
 
 Within a call the codes are n different ones and look like N(0, I), but each call gives the very same ones, where the
-docstring says "drawn anew at each call". The names have nothing for it.
+docstring says "drawn anew at each call".
 
-Marks: decode-noise 0
-Names: none
+Marks: decode-noise 1
+Names: noise-fixed
 Blind: yes
+Restated: the author knew of no name; it has one since, with half of the points as everywhere
 """
 
 
