@@ -25,7 +25,7 @@ EVERY_RUN = {
         "correct": "gaussian_fitted_to_codes helpers_and_closures methods_in_french",
         "mistaken": (
             "batch_of_64_and_loss_summed decoder_under_no_grad detached_pictures_and_one_model "
-            "prints_instead_of_returning stopped_after_part_1 "
+            "labels_as_target_and_training_error prints_instead_of_returning stopped_after_part_1 "
             "u_net_skip_connection"
         ),
         "hostile": "made_up_errors memo_behind_the_code pictures_from_the_shelf",
