@@ -114,6 +114,12 @@ def test_nbgrader_metadata_is_complete(any_notebook):
         assert (said.schema_version, said.task, said.cell_type) == (3, False, cell.cell_type)
 
 
+def test_code_fits_the_page(any_notebook):
+    """No line of code is longer than a notebook's page is wide."""
+    code = [cell for cell in any_notebook.cells if cell.cell_type == "code"]
+    assert not [line for cell in code for line in cell.source.splitlines() if len(line) > 110]
+
+
 def test_solutions_stay_in_solution_cells(any_notebook):
     """Solution regions are closed and stand in solution cells only."""
     for cell in any_notebook.cells:
@@ -199,6 +205,13 @@ def test_choices_of_lesson_1_are_those_of_its_rubric():
     for choice in offered:
         assert f'`"{choice}"`' in text["markdown"]
         assert f'"{choice}"' in text["code"]
+
+
+def test_what_is_said_of_the_next_cell_stands_right_before_it(any_notebook):
+    """Where the text speaks of the next cell, the next cell is code."""
+    for before, cell in zip(any_notebook.cells, any_notebook.cells[1:], strict=False):
+        if before.cell_type == "markdown" and "next cell" in before.source.lower():
+            assert "experiment" in cell.metadata.get("tags", []), before.id
 
 
 def test_training_comes_after_the_predictions(vae):

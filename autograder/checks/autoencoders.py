@@ -326,7 +326,8 @@ def trained_with(student: Student, labels: str) -> Answer:
 def mean_returned(student: Student) -> Finding:
     """The mean of the batches' losses is returned."""
     x = training.uneven(garments.some(student.fresh("images"), 48))
-    train = Train("trained", "train_epoch", Ref("model"), x, torch.zeros(48).long(), 3, 16, "still")
+    far = torch.full((48,), 9)  # with these for a target no number comes near one that the true losses give
+    train = Train("trained", "train_epoch", Ref("model"), x, far, 3, 16, "still")
     alone = [step for i, part in enumerate(x.split(16)) for step in batch_alone(i, part)]
     kept = ("trained", *LOSSES)
     answer = student.ask(MODEL, *alone, train, *gathered(), answer=kept, mode="train", timeout_s=20)

@@ -191,7 +191,13 @@ def _picture_metadata(output: Mapping[str, Any]) -> NotebookNode:
 
 
 def _stream(text: str, name: Any = "stdout") -> NotebookNode:
-    return NotebookNode(output_type="stream", name="stderr" if name == "stderr" else "stdout", text=text)
+    name = "stderr" if name == "stderr" else "stdout"
+    return NotebookNode(output_type="stream", name=name, text=_overwritten(text))
+
+
+def _overwritten(text: str) -> str:
+    """The text without what a carriage return overwrote: of a progress bar, its last state."""
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
 
 
 def _joined(value: Any) -> str:

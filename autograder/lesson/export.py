@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
-from nbconvert.preprocessors import Preprocessor
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor, Preprocessor
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from traitlets import default
@@ -48,6 +48,12 @@ class ShowWidgets(Preprocessor):
         return cell, resources
 
 
+class LastStateOfBars(CoalesceStreamsPreprocessor):
+    """Leaves of a progress bar what a notebook shows of it: the last of its states."""
+
+    enabled = True
+
+
 class LessonExporter(HTMLExporter):
     """A notebook as HTML that shows the lessons' widgets without a kernel and without a network."""
 
@@ -55,4 +61,4 @@ class LessonExporter(HTMLExporter):
 
     @default("preprocessors")
     def _preprocessors_default(self) -> list[type[Preprocessor]]:
-        return [ShowWidgets]
+        return [LastStateOfBars, ShowWidgets]

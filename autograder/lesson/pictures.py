@@ -1,12 +1,13 @@
-"""Rows and grids of garments, and how every figure of the lessons reaches the page: with alt text."""
+"""Rows and grids of garments, and how figures that are drawn on the spot reach the page: with alt text."""
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 import numpy as np
-from IPython.display import Image, display
 from matplotlib.figure import Figure
 from torch import Tensor
+
+from autograder.lesson.stored_pictures import put_on_page
 
 DPI = 144
 SHOWN_DPI = 80  # on the page a figure is this many pixels an inch; the rest is sharpness
@@ -16,7 +17,7 @@ def show(figure: Figure, alt: str) -> None:
     """Put a figure on the page as a PNG; alt says in words what a reader who can't see it should know."""
     png = BytesIO()
     figure.savefig(png, format="png", dpi=DPI, facecolor="white")
-    display(Image(png.getvalue(), alt=alt, width=int(figure.get_figwidth() * SHOWN_DPI)))
+    put_on_page(png.getvalue(), alt, int(figure.get_figwidth() * SHOWN_DPI))
 
 
 def as_arrays(images: Tensor) -> np.ndarray:

@@ -104,7 +104,7 @@ def _summary(verdict: Verdict) -> tuple[str, ...]:
     statuses = {f.status for _, f in verdict.findings}
     said = []
     if statuses == {Status.PASSED}:
-        said.append("All of it is right.")
+        said.append("Full marks.")
     elif statuses == {Status.PASSED, Status.NOT_ASKED}:
         said.append("All that is asked here is right.")
     elif statuses <= {Status.NOT_ATTEMPTED, Status.NOT_ASKED}:

@@ -185,9 +185,8 @@ def boundary_and_density() -> Figure:
     draw_density(right, xs, ys)
     draw_training(right)
     draw_new(right, drawn_points(5, seed=6))
-    right.set_title("generative: P(x)")
+    right.set_title("generative: P(x), and 5 sampled points with white rims")
     note(right, "high density:\nsample new points from here", (1.5, 1.0), (1.9, 3.5))
-    right.set_xlabel("feature 1      (white rims: 5 sampled points)")
     return figure
 
 

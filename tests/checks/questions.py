@@ -33,8 +33,19 @@ ANSWERED: tuple[tuple[str, dict[str, Any]], ...] = (
 class Line(float):
     """A calibrated line, shown by its name: `python -m reference.calibration` may move it."""
 
+    name: str
+
     def __repr__(self) -> str:
-        return "the calibrated line"
+        return f"the line {self.name!r}"
+
+
+def _named(line: Callable[[str], float]) -> Callable[[str], Line]:
+    def named(name: str) -> Line:
+        found = Line(line(name))
+        found.name = name
+        return found
+
+    return named
 
 
 class Silent(Student):
@@ -69,12 +80,13 @@ class Silent(Student):
 
 
 def shown(value: Any) -> str:
-    """A value in short; tensors by their kind, shape and range."""
+    """A value in short; tensors by their kind, shape and size."""
     match value:
         case torch.Tensor():
             kind = str(value.dtype).removeprefix("torch.")
-            ends = f" from {value.min():.2g} to {value.max():.2g}" if value.numel() else ""
-            return f"<{kind} {tuple(value.shape)}{ends}>"
+            size = value.double().abs().mean()
+            ends = f"from {value.min():.2g} to {value.max():.2g}, mean size {size:.2g}"
+            return f"<{kind} {tuple(value.shape)} {ends}>"
         case Ref(step=step, item=item):
             return step if item is None else f"{step}[{item}]"
         case Raised() | Returned() | Finding():
@@ -112,7 +124,8 @@ def as_text(rubric: Rubric, patch: pytest.MonkeyPatch) -> str:
     for holder, name, oracle in _oracles(module):
         patch.setattr(holder, name, _noting(oracle, student.noted))
     if hasattr(module, "LINE"):
-        patch.setattr(module, "LINE", lambda name: Line(1.0))
+        patch.setattr(module, "LINE", _named(vars(module)["LINE"]))
+    student.noted.append(f"{rubric.lesson}, by hand {rubric.by_hand}")
     for check in rubric.checks:
         student.noted.append(_headed(check))
         for criterion in check.criteria:

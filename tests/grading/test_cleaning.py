@@ -123,6 +123,13 @@ def test_pictures_keep_size_and_words():
     assert new.metadata == {"image/png": {"width": 320, "alt": "a shoe"}}
 
 
+def test_of_a_progress_bar_the_last_state_stays():
+    """What a carriage return overwrote is gone, as in a notebook; what stood before and after stays."""
+    written = "begin\n\rtraining: 0%\rtraining: 50%\rtraining: 100%\r\nend\n"
+    (new,) = cleaned(new_output("stream", name="stdout", text=written))
+    assert new.text == "begin\ntraining: 100%\nend\n"
+
+
 def test_formulas_stay():
     """Formulas reach MathJax as nbconvert hands them over, less-than signs and ampersands escaped."""
     page = markdown_as_html("So $a<b$ and\n\n$$\\begin{align}x &= y_1 + z_2 \\\\ w &= *v*\\end{align}$$")

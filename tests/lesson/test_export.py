@@ -55,3 +55,14 @@ def test_the_exporter_shows_widgets():
     page, _ = LessonExporter().from_notebook_node(new_notebook(cells=[cell()]))
     assert page_of("AutoencoderBottleneckWidget") in page
     assert FORGED not in page
+
+
+def test_the_exporter_shows_the_last_state_of_a_progress_bar():
+    """A bar that was redrawn, in several outputs even, is one line of the page."""
+    states = ["\rtraining:  0%", "\rtraining: 50%", "\rtraining: 100%\n"]
+    outputs = [new_output("stream", name="stdout", text=state) for state in states]
+    page, _ = LessonExporter().from_notebook_node(
+        new_notebook(cells=[new_code_cell("train()", outputs=outputs)])
+    )
+    assert "training: 100%" in page
+    assert page.count("training:") == 1

@@ -1,9 +1,13 @@
 """The figures reach the page as pictures with words for readers who can't see them."""
 
+import re
+from html import unescape
+
 import pytest
 import torch
 
-from autograder.lesson import FashionMNIST, pictures, stored_pictures
+from autograder.grading.safe_html import safe_html
+from autograder.lesson import FashionMNIST, stored_pictures
 from autograder.lesson.figures import autoencoders as second
 from autograder.lesson.figures import exploring_latent_spaces as latent
 from autograder.lesson.figures import from_classification_to_generation as first
@@ -14,8 +18,7 @@ from autograder.lesson.figures import variational_autoencoders as figures
 def shown(monkeypatch):
     """What a figure puts on the page."""
     page = []
-    monkeypatch.setattr(pictures, "display", page.append)
-    monkeypatch.setattr(stored_pictures, "display", page.append)
+    monkeypatch.setattr(stored_pictures, "display", lambda bundle, raw: page.append(bundle))
     return page
 
 
@@ -59,11 +62,23 @@ def test_every_figure_is_a_png_with_alt_text(draw, shown):
     """A figure displays a PNG that fits the page and has a description."""
     draw()
     assert shown
-    for picture in shown:
-        data, metadata = picture._repr_mimebundle_()
-        assert "image/png" in data
-        assert len(metadata["image/png"]["alt"]) > 15
-        assert metadata["image/png"]["width"] <= 800
+    for bundle in shown:
+        picture = re.fullmatch(
+            r'<img src="data:image/png;base64,[\w+/=]+" alt="([^"]+)" width="(\d+)">', bundle["text/html"]
+        )
+        assert picture is not None
+        assert len(picture[1]) > 15
+        assert int(picture[2]) <= 800
+        assert bundle["text/plain"] == unescape(picture[1])
+
+
+def test_a_figure_comes_through_the_cleaning_of_pages(shown):
+    """Feedback and the formgrader show a lesson's figure with its alternative text and its width."""
+    stored_pictures.put_on_page(b"\x89PNG", 'a "shoe" & a <bag>', 320)
+    cleaned = safe_html(shown[0]["text/html"])
+    assert 'src="data:image/png;base64,iVBORw==' in cleaned
+    assert 'width="320"' in cleaned
+    assert "a &quot;shoe&quot; &amp; a" in cleaned
 
 
 def test_pictures_with_gradients_can_be_drawn(shown):

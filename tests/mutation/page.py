@@ -87,7 +87,7 @@ def page(rows: Sequence[Row], files: Sequence[str], most_s: float, tests: Sequen
 
 
 def _line(row: Row) -> str:
-    share = f"{100 * row.noticed / row.faults:.1f} %"
+    share = f"{100 * row.noticed / row.faults:.1f} %" if row.faults else ""
     counts = f"{row.faults} | {row.noticed} | {row.questions} | {row.explained} | {row.left} | {share}"
     return f"| {row.file} | {counts} | {row.code} |"
 

@@ -25,26 +25,26 @@ WALK = (
     ("32", "Linear", 0.35),
     ("1568", "Linear\nReLU", 0.9),
     ("32×7×7", "Unflatten", 1.3),
-    ("16×14×14", "ConvTranspose2d\nReLU", 2.0),
-    ("1×28×28", "ConvTranspose2d\nSigmoid", 2.8),
+    ("16×14×14", "Conv-\nTranspose2d\nReLU", 2.0),
+    ("1×28×28", "Conv-\nTranspose2d\nSigmoid", 2.8),
 )
 
 
 def hourglass() -> None:
     """Show the walk of the dimensions through encoder, bottleneck and decoder."""
-    figure = Figure(figsize=(9.6, 3.6), layout="constrained")
+    figure = Figure(figsize=(9.6, 3.9), layout="constrained")
     place = figure.subplots()
     middle = len(WALK) // 2
     for step, (shape, layer, height) in enumerate(WALK):
         colour = CODE_COLOUR if step == middle else "tab:blue" if step < middle else "tab:green"
         place.add_patch(Rectangle((step - 0.28, -height / 2), 0.56, height, color=colour, alpha=0.85))
-        place.text(step, height / 2 + 0.08, shape, ha="center", va="bottom", fontsize=9)
-        place.text(step, -1.55, layer, ha="center", va="top", fontsize=8, color="0.25")
+        place.text(step, height / 2 + 0.08, shape, ha="center", va="bottom", fontsize=10.5)
+        place.text(step, -1.55, layer, ha="center", va="top", fontsize=10, color="0.25")
         if step:
             place.annotate("", (step - 0.3, 0), (step - 0.7, 0), arrowprops={"arrowstyle": "->"})
     for at, name in ((1.5, "encoder"), (middle, "bottleneck"), (6.5, "decoder")):
-        place.text(at, 1.95, name, ha="center", fontsize=11, weight="bold")
-    place.set(xlim=(-0.6, len(WALK) - 0.4), ylim=(-2.2, 2.3))
+        place.text(at, 1.95, name, ha="center", fontsize=12, weight="bold")
+    place.set(xlim=(-0.6, len(WALK) - 0.4), ylim=(-2.45, 2.3))
     place.axis("off")
     show(
         figure,
@@ -58,7 +58,7 @@ def bottleneck_sizes() -> None:
     stored = bottlenecks()
     sizes = [int(size) for size in stored["sizes"]]
     n, columns = len(stored["originals"]), len(sizes) + 1
-    figure = Figure(figsize=(9.6, 1.75 * n + 0.5), layout="constrained")
+    figure = Figure(figsize=(9.6, 1.85 * n + 0.5), layout="constrained")
     places = figure.subplots(2 * n, columns, height_ratios=n * [3, 1])
     for garment in range(n):
         pictures, bars = places[2 * garment], places[2 * garment + 1]
@@ -68,10 +68,10 @@ def bottleneck_sizes() -> None:
             error = float(stored[f"errors_{size}"][garment])
             _picture(picture, stored[f"pictures_{size}"][garment, 0].numpy(), f"error {error:.3f}")
             _bars(bar, stored[f"codes_{size}"][garment].numpy())
-    places[0][0].set_title("original\n784 pixels", fontsize=9)
+    places[0][0].set_title("original\n784 pixels", fontsize=9.5)
     for place, size in zip(places[0][1:], sizes, strict=True):
         error = float(stored[f"errors_{size}"][0])
-        place.set_title(f"{size} ({size / PIXELS:.1%})\nerror {error:.3f}", fontsize=9)
+        place.set_title(f"{size} ({size / PIXELS:.1%})\nerror {error:.3f}", fontsize=9.5)
     show(
         figure,
         "A T-shirt, trousers, a sneaker and a bag, reconstructed from 4 to 256 numbers. With 4 only the "
@@ -82,7 +82,7 @@ def bottleneck_sizes() -> None:
 
 def _picture(place: Axes, image: np.ndarray, title: str) -> None:
     place.imshow(image, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
-    place.set_title(title, fontsize=8)
+    place.set_title(title, fontsize=9.5)
     place.axis("off")
 
 

@@ -56,6 +56,7 @@ def walk_on_the_map() -> None:
         note, box = f"{name}, t = {t}", {"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1.5}
         place.annotate(note, stop, (10, 8), textcoords="offset points", fontweight="bold", bbox=box)
     place.set(aspect="equal", xlabel="z₁", ylabel="z₂", title="a walk of eight stops")
+    place.set(xlim=(-3.7, 3.7), ylim=(-3.7, 3.7))
     place.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), markerscale=3, frameon=False)
     show(figure, "A straight line with eight stops on a map of garments, from the T-shirts to the sneakers.")
 

@@ -133,6 +133,17 @@ def test_a_students_version_is_named(case: Mistaken) -> None:
     assert verdict.points < verdict.check.points
 
 
+@pytest.mark.parametrize("seed", [0, 4])
+def test_labels_as_target_are_named_whatever_the_model_draws(seed: int) -> None:
+    """What a loop with the labels for a target returns is never taken for a number of the true losses."""
+    case = next(c for c in CASES if c.name == "labels-as-target")
+    verdict = judge(RUBRIC.check(case.check), notebooks.student(notebooks.names(case.source), seed))
+    (returned,) = (f for c, f in verdict.findings if c.name == RETURNED)
+    assert returned.observed["returned"].value == "another number"
+    assert verdict.named is not None
+    assert verdict.named.name == case.name
+
+
 def test_every_mistake_has_a_students_version() -> None:
     """No name is known that no notebook of these tests brings out."""
     assert {(c.id, m.name) for c, m in KNOWN} == {(c.check, c.name) for c in CASES if c.name}

@@ -41,8 +41,8 @@ def test_strange_values_are_judged(kind: str) -> None:
     """No value is too strange for a criterion, and none of these earns a check its points."""
     value = (STRANGE | MORE)[kind]
     names = {name: lambda *args, **kwargs: value for name in FUNCTIONS}
-    for held in (names, dict.fromkeys(FUNCTIONS, value)):
-        for check in RUBRIC.checks:
+    for held, without in ((names, ""), (dict.fromkeys(FUNCTIONS, value), "embed-2d")):  # maps take seconds
+        for check in (check for check in RUBRIC.checks if check.id != without):
             verdict = judge(check, notebooks.student(held | dict.fromkeys(PREDICTIONS, value)))
             statuses = {f.status for _, f in verdict.findings}
             assert Status.GRADER_ERROR not in statuses, (check.id, verdict.findings)
