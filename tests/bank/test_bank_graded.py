@@ -22,21 +22,10 @@ EVERY_RUN = {
         "broken": "quotes_from_a_word_processor",
     },
     "autoencoders": {
-<<<<<<< .merge_file_R0LfRf
         "correct": "gaussian_fitted_to_codes helpers_and_closures",
         "mistaken": "batch_of_64_and_loss_summed detached_pictures_and_one_model u_net_skip_connection",
         "hostile": "made_up_errors pictures_from_the_shelf",
         "broken": "batches_on_a_gpu",
-=======
-        "correct": "gaussian_fitted_to_codes helpers_and_closures methods_in_french",
-        "mistaken": (
-            "batch_of_64_and_loss_summed decoder_under_no_grad detached_pictures_and_one_model "
-            "labels_as_target_and_training_error prints_instead_of_returning stopped_after_part_1 "
-            "u_net_skip_connection"
-        ),
-        "hostile": "made_up_errors memo_behind_the_code pictures_from_the_shelf",
-        "broken": "batches_on_a_gpu bracket_missing_in_the_class",
->>>>>>> .merge_file_I5XxDU
     },
     "exploring-latent-spaces": {
         "correct": "loops_and_floats own_model_beside_it",

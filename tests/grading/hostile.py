@@ -16,6 +16,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
+from autograder.lesson.widgets.page import WIDGETS
 from autograder.report.cell import verdict_outputs
 from autograder.report.mark import mark
 from tests.report import samples
@@ -119,7 +120,7 @@ def submission() -> NotebookNode:
 
 
 def released() -> NotebookNode:
-    """One solution cell, one check and one widget, as an instructor writes them."""
+    """One solution cell, one check and the three widgets, as an instructor writes them."""
 
     def nbgrader(grade_id: str, **more: Any) -> dict[str, Any]:
         given = {
@@ -141,9 +142,12 @@ def released() -> NotebookNode:
                 'grader.check("kl-divergence")',
                 metadata=nbgrader("kl-divergence", grade=True, locked=True, points=6),
             ),
-            new_code_cell(
-                "from autograder.lesson import widgets\n\nwidgets.AutoencoderBottleneckWidget()",
-                metadata=nbgrader("bottleneck-widget", locked=True),
+            *(
+                new_code_cell(
+                    f"from autograder.lesson import widgets\n\nwidgets.{name}()",
+                    metadata=nbgrader(f"widget-{parts.source}", locked=True),
+                )
+                for name, parts in WIDGETS.items()
             ),
         ],
         metadata=kernel,
@@ -163,7 +167,7 @@ class LayOutputs(Preprocessor):
                 cell.outputs = outputs()
             elif grade_id == "kl-divergence":
                 cell.outputs = verdict_outputs(samples.named())
-            elif grade_id == "bottleneck-widget":
+            elif grade_id is not None:
                 cell.outputs = [html(html=f"<script>{ran('in-the-widget')}</script>")]
         return nb, resources
 

@@ -3,7 +3,8 @@
 import { choice, drawPicture, figures, followTheme, frame, html, keep, listen, pictureCanvas, say, slider, svg, unpack } from "./common.mjs";
 
 const PIXELS = 784;
-const SHOWN = 168;
+const HEIGHT = 168;
+const WIDTH = 240;
 
 /** What to notice at each size. Source: the pictures and errors that the models of this page gave. */
 const INSIGHTS = {
@@ -37,17 +38,17 @@ export const start = (garment, number, sizes) => PIXELS * (garment * (sizes + 1)
 export async function show({ model, el }) {
   const { sizes, garments, mean_mse: average, pictures } = JSON.parse(model.get("data"));
   const grey = await unpack(pictures);
-  const original = pictureCanvas(SHOWN, "");
-  const rebuilt = pictureCanvas(SHOWN, "");
+  const original = pictureCanvas("100%", "");
+  const rebuilt = pictureCanvas("100%", "");
   const path = svg("path", { style: "fill:var(--accent)" });
-  const chart = svg("svg", { viewBox: `0 0 240 ${SHOWN}`, role: "img", preserveAspectRatio: "none", style: `width:100%;height:${SHOWN}px;background:var(--raised);border-radius:3px` },
-    path, svg("line", { x1: 0, x2: 240, y1: SHOWN / 2, y2: SHOWN / 2, style: "stroke:var(--line);stroke-width:1" }));
+  const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", style: "width:100%;background:var(--raised);border-radius:3px" },
+    path, svg("line", { x1: 0, x2: WIDTH, y1: HEIGHT / 2, y2: HEIGHT / 2, style: "stroke:var(--line);stroke-width:1" }));
   const codeCaption = html("figcaption");
-  const panel = (node, caption, grow = "0 0 auto") => html("figure", { style: `flex:${grow};min-width:${SHOWN}px` }, node, caption);
-  const panels = html("div", { style: "display:flex;flex-wrap:wrap;gap:0.9rem" },
-    panel(original, html("figcaption", {}, "original, 28 × 28")),
-    panel(chart, codeCaption, "1 1 10rem"),
-    panel(rebuilt, html("figcaption", {}, "reconstruction")));
+  const columns = `minmax(0, ${HEIGHT}fr) minmax(0, ${WIDTH}fr) minmax(0, ${HEIGHT}fr)`;
+  const panels = html("div", { style: `display:grid;grid-template-columns:${columns};gap:0.9em;max-width:45em` },
+    html("figure", {}, original, html("figcaption", {}, "original, 28 × 28")),
+    html("figure", {}, chart, codeCaption),
+    html("figure", {}, rebuilt, html("figcaption", {}, "reconstruction")));
 
   const items = choice("Garment", garments.map(({ name }) => [name, name]), (garment) => { keep(model, { garment }); });
   const size = slider("size", sizes, (i) => { keep(model, { bottleneck: sizes[i] }); });
@@ -67,7 +68,7 @@ export async function show({ model, el }) {
     const at = (number) => grey.subarray(start(garment, number, sizes.length), start(garment, number, sizes.length) + PIXELS);
     drawPicture(original, at(0));
     drawPicture(rebuilt, at(i + 1));
-    path.setAttribute("d", bars(codes[i], 240, SHOWN));
+    path.setAttribute("d", bars(codes[i], WIDTH, HEIGHT));
     items.press(name);
     size.show(i, `Bottleneck: ${sizes[i]} numbers, ${share(sizes[i])} of the input`);
     original.setAttribute("aria-label", `${name}, the original picture`);

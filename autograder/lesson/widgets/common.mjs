@@ -1,8 +1,9 @@
 // What the three widgets share: elements, the frame around each, the theme, and packed bytes.
 // The Python side puts this text in front of each widget's own, so that a widget is one module.
 
+// Lengths are in em of the widget's own 14 px: a page may have set rem to anything.
 export const STYLE = `
-:host { display: block; }
+:host { display: block; outline-color: Canvas; } /* not drawn: tells what the page itself is painted in */
 .widget {
   --ground: var(--jp-layout-color1, var(--vscode-editor-background, #ffffff));
   --raised: var(--jp-layout-color2, var(--vscode-editorWidget-background, #f1f3f5));
@@ -11,56 +12,53 @@ export const STYLE = `
   --accent: #1559b5;
   --on-accent: #ffffff;
   --first: #1f6fd6; --second: #d06408; --third: #15803d; --fourth: #b0308f;
-  box-sizing: border-box; max-width: 60rem; margin: 0.5rem 0; padding: 0.9rem 1rem 1rem;
-  border: 1px solid var(--line); border-radius: 8px; background: var(--ground); color: var(--ink);
+  box-sizing: border-box; max-width: 68em; margin: 0.5em 0; padding: 1em 1.1em 1.1em;
+  border: 1px solid var(--line); border-radius: 8px; background: var(--ground); color: var(--ink); text-align: left;
   font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
 }
-@media (prefers-color-scheme: dark) {
-  .widget {
-    --ground: var(--jp-layout-color1, var(--vscode-editor-background, #181b1f));
-    --raised: var(--jp-layout-color2, var(--vscode-editorWidget-background, #262b31));
-    --ink: var(--jp-content-font-color1, var(--vscode-editor-foreground, #e8eaed));
-  }
-}
 .widget.dark {
+  --ground: var(--jp-layout-color1, var(--vscode-editor-background, #181b1f));
+  --raised: var(--jp-layout-color2, var(--vscode-editorWidget-background, #262b31));
+  --ink: var(--jp-content-font-color1, var(--vscode-editor-foreground, #e8eaed));
   color-scheme: dark;
   --line: #868e97; --accent: #8ab8ff; --on-accent: #10203a;
   --first: #6aa9ff; --second: #ffa14f; --third: #5fd38d; --fourth: #f08bd6;
 }
 .widget *, .widget *::before { box-sizing: border-box; }
-h3 { margin: 0 0 0.6rem; font-size: 1.1rem; line-height: 1.3; }
-h4 { margin: 0 0 0.3rem; font-size: 1rem; }
-.columns { display: flex; flex-wrap: wrap; gap: 1rem 1.4rem; }
-.stage { flex: 1 1 25rem; min-width: 0; }
-.try { flex: 1 1 13rem; max-width: 100%; padding: 0.7rem 0.9rem; border-radius: 6px; background: var(--raised);
+h3 { margin: 0 0 0.6em; font-size: 1.25em; line-height: 1.3; }
+h4 { margin: 0 0 0.3em; font-size: 1.05em; }
+.columns { display: flex; flex-wrap: wrap; gap: 1.1em 1.6em; }
+.stage { flex: 3 1 27em; min-width: 0; }
+.try { flex: 1 1 15em; max-width: 100%; padding: 0.8em 1em; border-radius: 6px; background: var(--raised);
   align-self: flex-start; }
-.try ol { margin: 0; padding-left: 1.3em; }
-.try li { margin: 0.3rem 0; }
-.row { display: flex; flex-wrap: wrap; gap: 0.45rem; align-items: center; margin: 0 0 0.7rem; }
-.row > span { margin-right: 0.2rem; }
-button { font: inherit; padding: 0.3rem 0.8rem; border: 1px solid var(--line); border-radius: 5px; cursor: pointer;
+.try ol { margin: 0; padding-left: 1.4em; }
+.try li { margin: 0.35em 0; }
+.row { display: flex; flex-wrap: wrap; gap: 0.5em; align-items: center; margin: 0 0 0.8em; }
+.row > span { margin-right: 0.2em; }
+button { font: inherit; padding: 0.35em 0.9em; border: 1px solid var(--line); border-radius: 5px; cursor: pointer;
   background: var(--raised); color: inherit; }
 button:hover:not(:disabled) { border-color: var(--accent); }
 button[aria-pressed="true"] { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 button:disabled { opacity: 0.55; cursor: default; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.slider { margin: 0 0 0.8rem; max-width: 34rem; }
-.slider label { display: block; margin-bottom: 0.15rem; }
+.slider { margin: 0 0 0.9em; max-width: 39em; }
+.slider label { display: block; margin-bottom: 0.2em; }
 .slider input { display: block; width: 100%; margin: 0; accent-color: var(--accent); }
-.ticks { display: flex; justify-content: space-between; padding: 0 2px; font-size: 0.85rem; }
+.ticks { display: flex; justify-content: space-between; padding: 0 2px; font-size: 0.9em; }
 .ticks span { flex: 0 0 16px; display: flex; justify-content: center; white-space: nowrap; }
-dl { display: flex; flex-wrap: wrap; gap: 0.4rem 1.6rem; margin: 0.8rem 0 0.6rem; }
-dl div { min-width: 6rem; }
-dt { font-size: 0.85rem; }
+dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(6.3em, 1fr)); gap: 0.4em 1em; margin: 0.9em 0 0.6em; }
+dl div { display: flex; flex-direction: column; justify-content: space-between; }
+dt { font-size: 0.9em; line-height: 1.25; }
 dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
-p { margin: 0.5rem 0 0; }
+p { margin: 0.5em 0 0; min-height: 4.35em; } /* three lines, so that nothing below moves */
 canvas, svg { display: block; }
 figure { margin: 0; }
-figcaption { margin-top: 0.25rem; font-size: 0.85rem; text-align: center; }
+figcaption { margin-top: 0.25em; font-size: 0.9em; text-align: center; }
+.legend { display: flex; flex-wrap: wrap; gap: 0.1em 1em; margin-top: 0.4em; font-size: 0.9em; }
+.legend span { display: flex; gap: 0.35em; align-items: center; }
 .pixels { image-rendering: pixelated; background: #000; border-radius: 3px; }
 .heard { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
-.host { position: relative; }
 `;
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -140,16 +138,46 @@ export function frame(el, title, stage, things) {
   return root;
 }
 
-/** How light a CSS colour such as `rgb(24, 27, 31)` is, from 0 to 1; see-through counts as light. */
+/** A legend: of each [mark, name] the mark's SVG nodes, drawn around 0 within 8 units, beside its name. */
+export function legend(entries) {
+  return html("div", { class: "legend" }, ...entries.map(([nodes, name]) => html("span", {},
+    svg("svg", { width: 16, height: 16, viewBox: "-8 -8 16 16", "aria-hidden": "true" }, ...nodes), name)));
+}
+
+/** A number as it is printed, with a minus that isn't a hyphen. */
+export const printed = (number, digits) => number.toFixed(digits).replace("-", "−");
+
+/** Whether a computed CSS colour shows what is behind it. */
+export const seeThrough = (colour) => /^rgba.*, 0\)$/.test(colour);
+
+/** How light a computed CSS colour such as `rgb(24, 27, 31)` is, from 0 to 1. */
 export function lightness(colour) {
-  const [r, g, b, alpha = 1] = (colour.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
-  return alpha === 0 ? 1 : (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+  const [r, g, b] = colour.match(/[\d.]+/g).map(Number);
+  return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+}
+
+/**
+ * Whether a widget stands on dark ground.
+ *
+ * Where Jupyter or VS Code names its ground the widget has taken it; elsewhere the page's own counts. What
+ * the reader's system prefers matters only on a page that says it follows that.
+ */
+function onDark(root) {
+  const named = ["--jp-layout-color1", "--vscode-editor-background"];
+  const taken = named.some((name) => getComputedStyle(root).getPropertyValue(name) !== "");
+  const { host } = root.getRootNode();
+  for (let node = taken ? root : host; node; node = node.parentElement) {
+    const ground = getComputedStyle(node).backgroundColor;
+    if (!seeThrough(ground)) return lightness(ground) < 0.5;
+  }
+  const colab = document.documentElement.getAttribute("theme");
+  return colab ? colab === "dark" : lightness(getComputedStyle(host).outlineColor) < 0.5;
 }
 
 /** Keep the root's class `dark` true to its ground, and call `redraw` when it turns. Returns what stops that. */
 export function followTheme(root, redraw) {
   const look = () => {
-    const dark = lightness(getComputedStyle(root).backgroundColor) < 0.5;
+    const dark = onDark(root);
     if (root.classList.contains("dark") === dark) return;
     root.classList.toggle("dark", dark);
     redraw();
@@ -185,9 +213,9 @@ export function drawPicture(canvas, grey) {
   context.putImageData(image, 0, 0);
 }
 
-/** A canvas for one picture, shown `size` CSS pixels wide. */
-export function pictureCanvas(size, label) {
-  return html("canvas", { class: "pixels", width: 28, height: 28, role: "img", "aria-label": label, style: `width:${size}px;height:${size}px` });
+/** A canvas for one picture, a square that is `width` wide, in CSS. */
+export function pictureCanvas(width, label) {
+  return html("canvas", { class: "pixels", width: 28, height: 28, role: "img", "aria-label": label, style: `width:${width};aspect-ratio:1` });
 }
 
 /** Tell the model, where there is a kernel behind it the kernel too. */

@@ -1,9 +1,9 @@
 // The latent space: real maps of two dimensions, decoded wherever the reader points.
 
-import { choice, drawPicture, figures, followTheme, frame, html, keep, listen, normal, pictureCanvas, say, slider, svg, unpack } from "./common.mjs";
+import { choice, drawPicture, figures, followTheme, frame, html, keep, legend, listen, normal, pictureCanvas, printed, say, slider, svg, unpack } from "./common.mjs";
 
 const SIDE = 420;
-const EDGE = 34;
+const EDGE = 40;
 const SHARP = 2;
 const COARSE = 84;
 const STRIP = 8;
@@ -118,12 +118,23 @@ export function outline(category, r) {
   ][category];
 }
 
+/** A sampled point's mark: bright, with a white border inside a dark one. */
+function dot(scale) {
+  return [svg("circle", { r: 6.4 * scale, style: "fill:#1c1f23" }), svg("circle", { r: 4.6 * scale, style: `fill:#ffd84d;stroke:#fff;stroke-width:${1.8 * scale}` })];
+}
+
+/** Move a node of a picture, where it isn't there yet. */
+function move(node, to) {
+  const wanted = `translate(${to})`;
+  if (node.getAttribute("transform") !== wanted) node.setAttribute("transform", wanted);
+}
+
 function rgb(hex) {
   return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 }
 
 /** Paint a map's density, clouds and points on a canvas of its own. colours: of the four categories. */
-function paint(map, labels, colours, accent) {
+function paint(map, labels, colours, ink) {
   const canvas = html("canvas", { width: SIDE * SHARP, height: SIDE * SHARP });
   const context = canvas.getContext("2d");
   const scale = (SIDE * SHARP) / (2 * map.half);
@@ -131,7 +142,7 @@ function paint(map, labels, colours, accent) {
   if (map.beta !== null) {
     const heat = html("canvas", { width: COARSE, height: COARSE });
     const image = new ImageData(COARSE, COARSE);
-    cloudDensity(map).forEach((share, i) => image.data.set([...accent, 150 * Math.sqrt(share)], 4 * i));
+    cloudDensity(map).forEach((share, i) => image.data.set([...ink, 150 * Math.sqrt(share)], 4 * i));
     heat.getContext("2d").putImageData(image, 0, 0);
     context.drawImage(heat, 0, 0, canvas.width, canvas.height);
     context.globalAlpha = 0.1;
@@ -156,16 +167,16 @@ function paint(map, labels, colours, accent) {
 
 /** The frame of the map: ticks, the circle of the prior, the cross. `fit(map)` sets them for a map. */
 function axes() {
-  const text = (attributes) => svg("text", { style: "fill:var(--ink);font-size:12px", ...attributes });
-  const low = [text({ x: 0, y: SIDE + 15 }), text({ x: -4, y: SIDE, "text-anchor": "end" })];
-  const high = [text({ x: SIDE, y: SIDE + 15, "text-anchor": "end" }), text({ x: -4, y: 11, "text-anchor": "end" })];
-  const names = [text({ x: SIDE / 2, y: SIDE + 15, "text-anchor": "middle" }), text({ x: -4, y: SIDE / 2, "text-anchor": "end" })];
+  const text = (attributes) => svg("text", { style: "fill:var(--ink);font-size:15px", ...attributes });
+  const low = [text({ x: 0, y: SIDE + 17 }), text({ x: -4, y: SIDE, "text-anchor": "end" })];
+  const high = [text({ x: SIDE, y: SIDE + 17, "text-anchor": "end" }), text({ x: -4, y: 14, "text-anchor": "end" })];
+  const names = [text({ x: SIDE / 2, y: SIDE + 17, "text-anchor": "middle" }), text({ x: -4, y: SIDE / 2, "text-anchor": "end" })];
   names.forEach((name, i) => say(name, `z${"₁₂"[i]}`));
   const prior = svg("circle", { class: "prior", style: "fill:none;stroke:var(--ink);stroke-width:1.6;stroke-dasharray:6 5" });
   const fit = ({ centre, half }) => {
     for (const i of [0, 1]) {
-      say(low[i], (centre[i] - half).toFixed(1));
-      say(high[i], (centre[i] + half).toFixed(1));
+      say(low[i], printed(centre[i] - half, 1));
+      say(high[i], printed(centre[i] + half, 1));
     }
     const scale = SIDE / (2 * half);
     prior.setAttribute("cx", String((half - centre[0]) * scale));
@@ -189,20 +200,19 @@ export async function show({ model, el, random = Math.random }) {
   const samples = svg("g");
   const cross = svg("path", { class: "cross", d: "M-11 0H-4M4 0H11M0 -11V-4M0 4V11", style: "stroke:var(--ink);stroke-width:2.4;fill:none" });
   const inside = svg("svg", { x: 0, y: 0, width: SIDE, height: SIDE, style: "overflow:hidden" }, prior, samples, cross);
-  const surface = svg("svg", { viewBox: `${-EDGE} 0 ${SIDE + EDGE} ${SIDE + 20}`, tabindex: 0, role: "application", style: "position:relative;width:100%;touch-action:none;cursor:crosshair;user-select:none" },
+  const surface = svg("svg", { viewBox: `${-EDGE} 0 ${SIDE + EDGE} ${SIDE + 24}`, tabindex: 0, role: "application", style: "position:relative;width:100%;touch-action:none;cursor:crosshair;user-select:none" },
     svg("rect", { x: 0, y: 0, width: SIDE, height: SIDE, style: "fill:transparent;stroke:var(--line)" }), ...nodes, inside);
-  const plane = html("div", { style: "position:relative;flex:1 1 17rem;max-width:30rem" }, ground, surface);
+  const map = html("div", { style: "position:relative" }, ground, surface);
+  const mark = (category) => svg("path", { d: outline(category, 4.4), style: `fill:var(${COLOURS[category]})` });
+  const dashes = svg("path", { d: "M-7 0H7", style: "stroke:var(--ink);stroke-width:1.6;stroke-dasharray:4 2" });
+  const key = legend([...categories.map((name, i) => [[mark(i)], name]), [[dashes], "random codes (2σ of N(0, 1))"], [dot(0.8), "sampled"]]);
 
-  const picture = pictureCanvas(140, "");
-  const where = html("figcaption", { role: "status", style: "text-align:left;max-width:11rem;min-height:4.6em" });
-  const strip = html("div", { style: "display:grid;grid-template-columns:repeat(4,34px);gap:4px;min-height:72px" },
-    ...Array.from({ length: STRIP }, () => { const small = pictureCanvas(34, "no sample yet"); small.style.visibility = "hidden"; return small; }));
-  const legend = html("div", { style: "font-size:0.85rem;margin-top:0.6rem" },
-    ...categories.map((name, i) => html("div", { style: "display:flex;gap:0.4rem;align-items:center" },
-      svg("svg", { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" }, svg("path", { d: outline(i, 4.4), style: `fill:var(${COLOURS[i]})` })), name)),
-    html("div", {}, "dashed: random codes (2σ of N(0, 1))"));
-  const side = html("div", { style: "flex:0 1 11rem" },
-    html("figure", {}, picture, where), html("h4", { style: "margin-top:0.4rem" }, "Last samples"), strip, legend);
+  const picture = pictureCanvas("10em", "");
+  const where = html("figcaption", { role: "status", style: "text-align:left;width:13em;white-space:pre-line;min-height:4.4em" });
+  const strip = html("div", { style: "display:grid;grid-template-columns:repeat(4,2.6em);gap:0.3em" },
+    ...Array.from({ length: STRIP }, () => { const small = pictureCanvas("2.6em", "no sample yet"); small.style.visibility = "hidden"; return small; }));
+  const side = html("div", { style: "flex:1 1 12em;display:flex;flex-wrap:wrap;gap:0 1.4em;align-content:flex-start" },
+    html("figure", {}, picture, where), html("div", {}, html("h4", {}, "Last samples"), strip));
 
   const modes = choice("Mode", [["autoencoder", "Autoencoder"], ["vae", "VAE"]], (mode) => { keep(model, { mode }); });
   const beta = slider("beta", betas, (i) => { keep(model, { beta: betas[i] }); });
@@ -211,7 +221,7 @@ export async function show({ model, el, random = Math.random }) {
   const shown = figures(["Mode", "β", "Sampled points", "Mean cloud width σ", "Reconstruction MSE"]);
   const text = html("p", { role: "status" });
   const root = frame(el, "Two kinds of latent space, trained on four kinds of garment",
-    [modes.row, beta.row, html("div", { class: "row" }, throwOne, clear), html("div", { style: "display:flex;flex-wrap:wrap;gap:0.6rem 1.2rem" }, plane, side), shown.list, text], [
+    [modes.row, beta.row, html("div", { class: "row" }, throwOne, clear), html("div", { style: "display:flex;flex-wrap:wrap;gap:0.8em 1.3em" }, html("div", { style: "flex:2 1 22em;max-width:34em" }, map, key), side), shown.list, text], [
       "Autoencoder: click on a group of points, then into a gap. How do the pictures differ?",
       "Still there, press “Sample random point” a few times; here it picks empty land. How many of the pictures are garments?",
       "Switch to VAE at β = 1. Your places stay where they are on the frame: what is drawn there now? Sample some more.",
@@ -227,8 +237,8 @@ export async function show({ model, el, random = Math.random }) {
   function paintAll() {
     const style = getComputedStyle(root);
     const colours = COLOURS.map((name) => style.getPropertyValue(name).trim());
-    const accent = rgb(style.getPropertyValue("--accent").trim());
-    painted = new Map(spaces.map((map) => [map, paint(map, labels, colours, accent)]));
+    const ink = rgb(style.getPropertyValue("--line").trim());
+    painted = new Map(spaces.map((space) => [space, paint(space, labels, colours, ink)]));
   }
 
   let drawn = null;
@@ -241,18 +251,19 @@ export async function show({ model, el, random = Math.random }) {
     fit(map);
   }
 
+  const drawnSmall = Array(STRIP).fill(null);
   function drawSamples(map) {
     const places = model.get("samples");
     while (samples.childElementCount > places.length) samples.lastChild.remove();
-    while (samples.childElementCount < places.length) {
-      samples.append(svg("g", { class: "sampled" },
-        svg("circle", { r: 6.4, style: "fill:#1c1f23" }), svg("circle", { r: 4.6, style: "fill:#ffd84d;stroke:#fff;stroke-width:1.8" })));
-    }
-    places.forEach((place, i) => samples.children[i].setAttribute("transform", `translate(${here(place)})`));
+    while (samples.childElementCount < places.length) samples.append(svg("g", { class: "sampled" }, ...dot(1)));
+    places.forEach((place, i) => move(samples.children[i], here(place)));
     const last = places.slice(-STRIP);
     [...strip.children].forEach((small, i) => {
       small.style.visibility = i < last.length ? "visible" : "hidden";
-      if (i >= last.length) return;
+      const asked = i < last.length ? `${map.beta} ${last[i]} ${places.length}` : null;
+      if (asked === drawnSmall[i]) return;
+      drawnSmall[i] = asked;
+      if (asked === null) return;
       drawPicture(small, decode(map, last[i], grid, step));
       small.setAttribute("aria-label", `Sample ${places.length - last.length + i + 1}, decoded`);
     });
@@ -264,20 +275,19 @@ export async function show({ model, el, random = Math.random }) {
     const place = model.get("place");
     const z = codeAt(map, place, grid);
     const { index, distance } = nearest(map, z);
-    const spot = `z = (${z.map((n) => n.toFixed(2)).join(", ")})`;
+    const spot = `z = (${z.map((n) => printed(n, 2)).join(", ")})`;
     drawGround(map);
     drawSamples(map);
-    cross.setAttribute("transform", `translate(${here(place)})`);
+    move(cross, here(place));
     drawPicture(picture, decode(map, place, grid, step));
     picture.setAttribute("aria-label", `What the decoder draws at ${spot}`);
-    say(where, `Decoded at ${spot}. Nearest code: ${categories[labels[index]]}, ${distance.toFixed(2)} away.`);
+    say(where, `Decoded at\n${spot}.\nNearest code: ${categories[labels[index]]},\n${distance.toFixed(2)} away.`);
     modes.press(model.get("mode"));
     beta.input.disabled = !vae;
     beta.show(betas.indexOf(model.get("beta")), vae ? `β = ${map.beta}, the weight of KL` : "β, the weight of KL: only in a VAE");
     shown.show({ Mode: vae ? "VAE" : "Autoencoder", β: vae ? map.beta : "none", "Sampled points": model.get("samples").length,
       "Mean cloud width σ": vae ? map.width.toFixed(3) : "0, points", "Reconstruction MSE": map.mse.toFixed(4) });
     surface.setAttribute("aria-label", `Map of the latent space, ${vae ? `VAE at beta ${map.beta}, clouds` : "autoencoder, points"}. Arrow keys move the cross, Enter samples there.`);
-    clear.disabled = model.get("samples").length === 0;
     say(text, insight(map));
   }
 

@@ -1,6 +1,6 @@
 // Generative against discriminative: one set of points, a boundary or a density.
 
-import { choice, figures, followTheme, frame, html, keep, listen, normal, say, svg } from "./common.mjs";
+import { choice, figures, followTheme, frame, html, keep, legend, listen, normal, say, svg } from "./common.mjs";
 
 const WIDTH = 480;
 const HEIGHT = 360;
@@ -59,8 +59,13 @@ function paintDensity(canvas, gaussians, colours) {
 /** A mark of a point: a disc for the one cluster, a diamond for the other, so that colour isn't all there is. */
 function mark([left, top], label) {
   const fill = `var(--${label ? "second" : "first"})`;
-  if (label === 0) return svg("circle", { class: "training", cx: left, cy: top, r: 4.2, style: `fill:${fill}` });
-  return svg("path", { class: "training", d: `M${left} ${top - 5.4}l5.4 5.4l-5.4 5.4l-5.4 -5.4z`, style: `fill:${fill}` });
+  if (label === 0) return svg("circle", { cx: left, cy: top, r: 4.2, style: `fill:${fill}` });
+  return svg("path", { d: `M${left} ${top - 5.4}l5.4 5.4l-5.4 5.4l-5.4 -5.4z`, style: `fill:${fill}` });
+}
+
+/** The mark of a sampled point: a disc with a white border, inside a thin dark one. */
+function ring([cx, cy]) {
+  return [svg("circle", { cx, cy, r: 6.9, style: "fill:#1c1f23" }), svg("circle", { cx, cy, r: 5.2, style: "fill:var(--fourth);stroke:#fff;stroke-width:2.4" })];
 }
 
 function annotation(text, at, to) {
@@ -93,8 +98,10 @@ export function show({ model, el, random = Math.random }) {
     generative: annotation("High density: sample new points from here", [WIDTH / 2, 20], place(gaussians[1].mean)),
   };
   const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", style: "position:relative;width:100%" },
-    line, ...points.map((at, i) => mark(place(at), labels[i])), sampled, ...Object.values(notes));
-  const plot = html("div", { style: `position:relative;overflow:hidden;max-width:44rem;border:1px solid var(--line);border-radius:6px` }, canvas, picture);
+    line, svg("g", { class: "training" }, ...points.map((at, i) => mark(place(at), labels[i]))), sampled, ...Object.values(notes));
+  const plot = html("div", { style: `position:relative;overflow:hidden;border:1px solid var(--line);border-radius:6px` }, canvas, picture);
+
+  const key = legend([[[mark([0, 0], 0)], "first cluster"], [[mark([0, 0], 1)], "second cluster"], [ring([0, 0]), "sampled"]]);
 
   const modes = choice("Mode", [["discriminative", "Discriminative"], ["generative", "Generative"]], (mode) => { keep(model, { mode }); });
   const draw = html("button", { type: "button", "data-value": "sample", onclick: () => {
@@ -104,10 +111,10 @@ export function show({ model, el, random = Math.random }) {
   } }, "Sample 5 points");
   const clear = html("button", { type: "button", "data-value": "clear", onclick: () => { keep(model, { samples: [] }); say(heard, "Sampled points cleared."); } }, "Clear");
   const shown = figures(["Training points", "Mode", "Sampled points"]);
-  const text = html("p", { role: "status" });
+  const text = html("p", { role: "status", style: "min-height:2.9em" });
   const heard = html("span", { class: "heard", role: "status" });
   const root = frame(el, "Two ways to learn from the same 80 points",
-    [modes.row, html("div", { class: "row" }, draw, clear), plot, shown.list, text, heard], [
+    [modes.row, html("div", { class: "row" }, draw, clear), plot, key, shown.list, text, heard], [
       "Stay in the discriminative mode. What does the boundary say about where the points crowd together? (Nothing.)",
       "Switch to the generative mode. Same points, another question: how dense is it here?",
       "Sample 5 points. Where do they land? Does any of them copy a training point exactly?",
@@ -120,16 +127,13 @@ export function show({ model, el, random = Math.random }) {
     const generative = mode === "generative";
     modes.press(mode);
     draw.disabled = !generative;
-    clear.disabled = samples.length === 0;
     canvas.style.visibility = generative ? "visible" : "hidden";
     line.style.display = generative ? "none" : "";
     for (const [name, note] of Object.entries(notes)) note.style.display = name === mode ? "" : "none";
     sampled.style.display = generative ? "" : "none";
     while (sampled.childElementCount > samples.length) sampled.lastChild.remove();
     for (const at of samples.slice(sampled.childElementCount)) {
-      const [cx, cy] = place(at);
-      const inner = svg("circle", { class: "sampled", cx, cy, r: 5.2, style: "fill:var(--fourth);stroke:#fff;stroke-width:2.4" });
-      sampled.append(svg("g", {}, svg("circle", { cx, cy, r: 6.9, style: "fill:#1c1f23" }), inner));
+      sampled.append(svg("g", { class: "sampled" }, ...ring(place(at))));
     }
     shown.show({ "Training points": points.length, Mode: MODES[mode], "Sampled points": samples.length });
     picture.setAttribute("aria-label", generative

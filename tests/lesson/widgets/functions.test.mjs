@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 
 import { bars, share, start } from "../../../autograder/lesson/widgets/bottleneck.mjs";
-import { lightness, listen, normal, unpack } from "../../../autograder/lesson/widgets/common.mjs";
+import { lightness, listen, normal, printed, seeThrough, unpack } from "../../../autograder/lesson/widgets/common.mjs";
 import { addUp, cloudDensity, codeAt, decode, insight, nearest, open, placeOf, randomPlace } from "../../../autograder/lesson/widgets/latent.mjs";
 import { boundaryEnds, density, place, point, sample } from "../../../autograder/lesson/widgets/paradigms.mjs";
 
@@ -157,10 +157,16 @@ test("every map has a picture at every place, and a text of its own", async () =
   assert.equal(new Set(maps.map(insight)).size, maps.length);
 });
 
-test("dark ground is told from light, see-through counts as light", () => {
+test("dark ground is told from light, and what shows through is no ground", () => {
   assert.ok(lightness("rgb(24, 27, 31)") < 0.5);
-  assert.ok(lightness("rgb(255, 255, 255)") > 0.5);
-  assert.equal(lightness("rgba(0, 0, 0, 0)"), 1);
+  assert.ok(lightness("rgba(255, 255, 255, 0.9)") > 0.5);
+  assert.ok(seeThrough("rgba(0, 0, 0, 0)"));
+  assert.ok(!seeThrough("rgb(0, 0, 0)"));
+});
+
+test("a number is printed with a minus of its own", () => {
+  assert.equal(printed(-1.005, 1), "−1.0");
+  assert.equal(printed(3.5, 1), "3.5");
 });
 
 test("a normal number from two uniform ones", () => {
