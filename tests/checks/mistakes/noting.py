@@ -35,13 +35,13 @@ class Noting:
 
 
 class Decoder:
-    """A model that hands codes back in place of pictures, (n, numbers, 1, 1)."""
+    """A model that hands codes back in place of pictures, (n, numbers, 2, 3)."""
 
     latent_dim = 5
 
     def decode(self, z: torch.Tensor) -> torch.Tensor:
-        """The codes."""
-        return z[:, :, None, None]
+        """The codes, each number six times."""
+        return z[:, :, None, None].expand(-1, -1, 2, 3)
 
     decoder = decode
 

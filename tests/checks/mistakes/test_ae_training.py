@@ -105,3 +105,10 @@ def test_what_can_have_no_gradient_raises() -> None:
         plain(model(), Loader(), noting)
     with pytest.raises(RuntimeError, match="spatial targets"):
         classified(model(), Loader(), noting)
+
+
+def test_an_optimizer_of_ones_own_is_worth_a_little_less() -> None:
+    """All others leave half of the check's points."""
+    credits = {m.name: m.credit for m in ae_training.TRAIN.known}
+    assert credits.pop("own-optimizer") == 0.4
+    assert set(credits.values()) == {0.5}

@@ -73,15 +73,15 @@ def test_noise() -> None:
         return [made_by(Decoder(), n, 5) for made_by in loops]
 
     boxes = made("noise-uniform", 2000)
-    assert {z.shape for z in boxes} == {(2000, 5, 1, 1)}
+    assert {z.shape for z in boxes} == {(2000, 5, 2, 3)}
     ends = [(float(z.min()), float(z.max())) for z in boxes]
     assert ends == [pytest.approx((0, 1), abs=0.01), pytest.approx((-1, 1), abs=0.01)]
     for z in made("noise-one-code", 7):
-        assert (z.shape, len(z.unique(dim=0)), len(z.unique())) == ((7, 5, 1, 1), 1, 5)
+        assert (z.shape, len(z.unique(dim=0)), len(z.unique())) == ((7, 5, 2, 3), 1, 5)
     (z,) = made("noise-shared-number", 7)
-    assert (z.shape, len(z.unique(dim=0)), len(z[0].unique())) == ((7, 5, 1, 1), 7, 1)
+    assert (z.shape, len(z.unique(dim=0)), len(z[0].unique())) == ((7, 5, 2, 3), 7, 1)
     (z,) = made("noise-hard-coded-size", 7)
-    assert z.shape == (7, 32, 1, 1)
+    assert z.shape == (7, 32, 2, 3)
     ((images, *_),) = made("noise-encodes-images", 7)
     (pictures,) = made("noise-another-model", 7)
     assert images.shape == pictures.shape == (7, 1, 28, 28)

@@ -34,7 +34,7 @@ def sampled(name: str, *n: int) -> list[Any]:
 def test_uniform_codes_fill_their_boxes() -> None:
     """From 0 to 1, and from -1 to 1."""
     (one, other) = sampled("grid-uniform", 2000)
-    assert one.shape == other.shape == (2000, 5, 1, 1)
+    assert one.shape == other.shape == (2000, 5, 2, 3)
     for z, low in ((one, 0.0), (other, -1.0)):
         assert low <= float(z.min()) < low + 0.01
         assert 0.99 < float(z.max()) <= 1
@@ -43,16 +43,16 @@ def test_uniform_codes_fill_their_boxes() -> None:
 def test_codes_that_are_too_few() -> None:
     """One code, for all; one that is zero; one number for a code."""
     for z, numbers in zip(sampled("grid-one-code", 7), (5, 5, 1), strict=True):
-        assert (z.shape, len(z.unique(dim=0)), len(z.unique())) == ((7, 5, 1, 1), 1, numbers)
+        assert (z.shape, len(z.unique(dim=0)), len(z.unique())) == ((7, 5, 2, 3), 1, numbers)
     assert float(sampled("grid-one-code", 7)[2].abs().max()) == 0
     (z,) = sampled("grid-shared-number", 7)
-    assert (z.shape, len(z.unique(dim=0)), len(z[0].unique())) == ((7, 5, 1, 1), 7, 1)
+    assert (z.shape, len(z.unique(dim=0)), len(z[0].unique())) == ((7, 5, 2, 3), 7, 1)
 
 
 def test_codes_of_a_wrong_size_or_number() -> None:
     """32 numbers whatever the model says; 25 codes whatever is asked for."""
-    assert [z.shape for z in sampled("grid-hard-coded-latent-size", 7)] == [(7, 32, 1, 1)]
-    assert [z.shape for z in sampled("grid-n-ignored", 7)] == [(25, 5, 1, 1)]
+    assert [z.shape for z in sampled("grid-hard-coded-latent-size", 7)] == [(7, 32, 2, 3)]
+    assert [z.shape for z in sampled("grid-n-ignored", 7)] == [(25, 5, 2, 3)]
 
 
 def test_pictures_of_something_else() -> None:
@@ -61,6 +61,6 @@ def test_pictures_of_something_else() -> None:
     its_own, of_ours, noise = sampled("grid-another-model", 7)
     assert images.shape == noise.shape == (7, 1, 28, 28)
     assert 0 <= float(noise.min()) < float(noise.max()) <= 1
-    assert (its_own.shape, of_ours.shape) == ((7, 9, 1, 1), (7, 5, 1, 1))
+    assert (its_own.shape, of_ours.shape) == ((7, 9, 2, 3), (7, 5, 2, 3))
     assert float(its_own.min()) > 900
     assert float(of_ours.min()) > 900
