@@ -136,11 +136,12 @@ def _read_entry(archive: zipfile.ZipFile, key: str, check: str, limit_mib: float
 
 
 def environment() -> dict[str, str]:
-    """The versions that answers may depend on."""
+    """The versions that answers may depend on, and the processor's instructions that torch computes with."""
     return {
         "wire": str(WIRE_VERSION),
         "python": platform.python_version(),
         "torch": torch.__version__,
         "numpy": np.__version__,
         "machine": platform.machine(),
+        "cpu": torch.backends.cpu.get_cpu_capability(),
     }

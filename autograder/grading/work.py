@@ -12,9 +12,13 @@ from pathlib import Path
 import nbformat
 import torch
 
-from autograder.grading.apart import CHILD_MEMORY_MIB, REFUSED, Job, Marked
+from autograder.exam.student import NotRecorded
+from autograder.exam.transcript import Transcript, TranscriptError
+from autograder.grading.apart import ASKED, CHILD_MEMORY_MIB, REFUSED, Job, Marked
 from autograder.grading.examine import Examined, Submission, examine
 from autograder.grading.files import files_below
+from autograder.grading.fingerprint import fingerprint
+from autograder.grading.rejudge import judge_recorded
 from autograder.grading.running import Pace
 from autograder.rubric.finding import Status
 from autograder.rubric.verdict import Verdict
@@ -25,6 +29,10 @@ from autograder.sandbox.walls import NoSandbox, NoWall, find_wall
 def work(folder: str) -> int:
     """Do the job that lies in ``folder``, and lay the results beside it."""
     room = Path(folder)
+    if (room / ASKED).exists():
+        found = fingerprint((room / ASKED).read_text())
+        (room / "fingerprint.json").write_text(json.dumps(found))
+        return 0
     job = Job(**json.loads((room / "job.json").read_text()))
     try:
         wall = NoWall() if job.wall == "none" else find_wall(hidden=tuple(job.hidden))
@@ -36,8 +44,21 @@ def work(folder: str) -> int:
     resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     nb = nbformat.read(room / "notebook.ipynb", as_version=4)
     submission = Submission(job.lesson, job.student, nb, files_below(room / "files"), job.seed, job.key)
-    write(room, examine(submission, wall, Limits(**job.limits), Pace(**job.pace)))
+    judged = _judge_recorded(room, submission)
+    examined = judged or examine(submission, wall, Limits(**job.limits), Pace(**job.pace))
+    write(room, examined, ran=judged is None)
     return 0
+
+
+def _judge_recorded(room: Path, submission: Submission) -> Examined | None:
+    """What the recorded exam is worth, without a kernel; None where there is none or it lacks an answer."""
+    if not (room / "recorded.zip").exists():
+        return None
+    try:
+        transcript = Transcript.load(room / "recorded.zip")
+        return judge_recorded(submission, nbformat.read(room / "recorded.ipynb", as_version=4), transcript)
+    except (NotRecorded, TranscriptError):
+        return None
 
 
 def marked(check: str, verdict: Verdict) -> Marked:
@@ -52,12 +73,13 @@ def marked(check: str, verdict: Verdict) -> Marked:
     )
 
 
-def write(room: Path, examined: Examined) -> None:
-    """Lay the executed notebook, the transcript and the marks into the folder."""
+def write(room: Path, examined: Examined, ran: bool) -> None:
+    """Lay the executed notebook, the transcript and the marks into the folder. ``ran``: see `Outcome`."""
     nbformat.write(examined.notebook, room / "executed.ipynb")
     examined.transcript.save(room / "transcript.zip")
     result: Mapping[str, object] = {
         "marks": [asdict(marked(name, v)) for name, v in examined.verdicts.items()],
         "incidents": [asdict(i) for i in examined.incidents],
+        "ran": ran,
     }
     (room / "result.json").write_text(json.dumps(result))
