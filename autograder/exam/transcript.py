@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -102,14 +103,18 @@ class Transcript:
         os.replace(half, path)
 
     @classmethod
-    def load(cls, path: Path) -> Transcript:
-        """Read a transcript. Raises: TranscriptError naming the file and the remedy."""
+    def load(cls, path: Path, checks: Collection[str] | None = None) -> Transcript:
+        """Read a transcript, or of its answers those to these checks.
+
+        Raises: TranscriptError naming the file and the remedy.
+        """
         try:
             with zipfile.ZipFile(path) as archive:
                 index = json.loads(archive.read("transcript.json"))
                 entries = {
                     e["key"]: _read_entry(archive, e["key"], e["check"], e["limit_mib"])
                     for e in index["entries"]
+                    if checks is None or e["check"] in checks
                 }
             if index["format"] != FORMAT:
                 raise ValueError(f"format {index['format']}")

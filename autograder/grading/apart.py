@@ -53,7 +53,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Marked:
-    """One check's verdict, as the gradebook, tables and reports need it."""
+    """One check's verdict, as the gradebook, tables and reports need it.
+
+    ``by``: the digest of what judged it, see `judged_by`; empty for a check without a rubric.
+    """
 
     check: str
     points: float
@@ -61,6 +64,7 @@ class Marked:
     named: str
     criteria: Mapping[str, str]
     unsure: bool
+    by: str = ""
 
 
 @dataclass(frozen=True)

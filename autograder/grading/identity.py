@@ -1,7 +1,7 @@
 """What an examination rests on, as digests: the same digest, the same answers, the same marks.
 
-Three questions, three digests. May this answer stand for that question (`contexts`)? Would the student's code
-be run in the same way (`examination`)? Would the same answers be judged in the same way (`judging`)?
+May this answer stand for that question (`contexts`)? Would the student's code be run in the same way
+(`examination`)? Whether the same answers would be judged in the same way is told by `judged_by`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,6 @@ from autograder.grading.cells import check_id, is_grade_code, marks_of, skipped
 from autograder.grading.running import Pace
 from autograder.sandbox import view
 from autograder.sandbox.limits import Limits
-
-JUDGES = ("exam", "rubric", "oracles", "checks", "report", "lesson", "grading/examine.py", "grading/cells.py")
-"""What of the package decides on a mark and on its page."""
 
 
 def contexts(
@@ -53,12 +50,6 @@ def examination(
     return running.hexdigest()
 
 
-def judging(key: Mapping[str, Any] | None) -> str:
-    """The digest of what judges a recorded exam: the package's rubrics and oracles, and the answer key."""
-    told = json.dumps(key, sort_keys=True, default=str)
-    return _digest([_judges().encode(), told.encode()])
-
-
 def executed(nb: NotebookNode) -> list[NotebookNode]:
     """The cells that an examination runs or holds, in order."""
     return [cell for cell in nb.cells if cell.cell_type == "code" and not skipped(cell)]
@@ -77,11 +68,6 @@ def _inside() -> str:
 
 
 @cache
-def _judges() -> str:
-    return tree_digest(view.package_folder() / name for name in JUDGES)
-
-
-@cache
 def package() -> str:
     """The digest of the whole package as it is installed here."""
     return tree_digest([view.package_folder()])
@@ -91,7 +77,7 @@ def tree_digest(paths: Iterable[Path]) -> str:
     """The digest of files, and of all files below folders, with their names; compiled ones left out."""
     parts: list[bytes] = []
     for path in paths:
-        below = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        below = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path] * path.exists()
         for file in below:
             if "__pycache__" not in file.parts:
                 parts += [str(file.relative_to(path.parent)).encode(), file.read_bytes()]

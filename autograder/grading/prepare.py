@@ -62,7 +62,7 @@ class Preparing:
         return self.examine.sitting(nbformat.reads(text, as_version=4), self.lesson, student, files)
 
     def origin(self, student: str) -> str:
-        """The digest of all that this student's row in the gradebook comes from, with nothing prepared."""
+        """The digest of all that this student's row in the gradebook comes from, but for what judges it."""
         course = self.course
         release = course.root / course.coursedir.release_directory / self.lesson / f"{self.lesson}.ipynb"
         texts = [*self._beside(student).values(), str(release), str(course.root / "nbgrader_config.py")]
@@ -70,7 +70,11 @@ class Preparing:
         empty = self.examine.sitting(nbformat.v4.new_notebook(), self.lesson, student, {})
         paths = [notebook, *map(Path, texts)]
         laid = identity.tree_digest(path for path in paths if path.is_file())
-        return identity.joined(laid, empty.examination, empty.judging)
+        return identity.joined(laid, empty.examination)
+
+    def judging(self) -> str:
+        """The digest of all that judges this lesson now."""
+        return self.examine.sitting(nbformat.v4.new_notebook(), self.lesson, "", {}).judging
 
     def _submitted(self, student: str) -> Path:
         coursedir = self.course.coursedir

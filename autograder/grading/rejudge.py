@@ -11,11 +11,14 @@ from nbformat import NotebookNode
 from autograder.checks import rubric
 from autograder.exam.student import RecordedStudent
 from autograder.exam.transcript import Transcript
+from autograder.grading.apart import Marked
 from autograder.grading.cells import check_id
 from autograder.grading.examine import Examined, Submission, check_of, unjudged
+from autograder.grading.judged_by import with_parts
 from autograder.grading.kept import put_on
 from autograder.grading.running import Incident
 from autograder.report.cell import verdict_outputs
+from autograder.rubric.finding import Status
 from autograder.rubric.verdict import Verdict, judge, ours_for
 
 JUDGED = "left-to-a-person"
@@ -52,3 +55,26 @@ def judge_recorded(submission: Submission, outputs: NotebookNode, transcript: Tr
     incidents = (*seen, *unjudged(verdicts))
     transcript.incidents = [asdict(i) for i in incidents]
     return Examined(nb, transcript, verdicts, incidents)
+
+
+def marked(verdicts: Mapping[str, Verdict], by: Mapping[str, str]) -> list[Marked]:
+    """The verdicts in short, in their order. ``by``: what judges each check, see `checks_of`."""
+    found, before = [], {}
+    for name, verdict in verdicts.items():
+        said = by.get(name, "")
+        found.append(one_marked(name, verdict, said and with_parts(said, verdict.check, ours_for(before))))
+        before[name] = verdict
+    return found
+
+
+def one_marked(name: str, verdict: Verdict, by: str) -> Marked:
+    """One verdict in short."""
+    return Marked(
+        check=name,
+        points=verdict.points,
+        most=verdict.check.points,
+        named=verdict.named.name if verdict.named else "",
+        criteria={c.name: f.status.value for c, f in verdict.findings},
+        unsure=any(f.status is Status.GRADER_ERROR for _, f in verdict.findings),
+        by=by,
+    )

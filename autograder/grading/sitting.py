@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 
 from autograder.grading import identity
 from autograder.grading.apart import Job, Outcome, Recorded, examine_apart
+from autograder.grading.judged_by import judging
 from autograder.grading.kept import Kept, keep, read_kept
 from autograder.grading.running import Pace
 from autograder.sandbox.limits import Limits
@@ -39,7 +40,7 @@ class Sitting:
     @cached_property
     def judging(self) -> str:
         """The digest of all that judges it."""
-        return identity.judging(self.job.key)
+        return judging(self.job.lesson, self.job.key)
 
     def kept(self) -> Kept | None:
         """What was kept of an examination of the same code in the same surroundings, or None."""

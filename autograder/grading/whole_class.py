@@ -97,6 +97,7 @@ class ClassRun:
 
     def __post_init__(self) -> None:
         self.preparing = Preparing(self.course, self.lesson)
+        self._judging = self.preparing.judging()
         self._waiting: dict[str, Sitting] = {}
 
     def start(self, students: Sequence[str] = ()) -> list[str]:
@@ -148,7 +149,7 @@ class ClassRun:
             return False
         if not self.preparing.autograded(student).exists():
             return False
-        if kept.booked["origin"] != self.preparing.origin(student):
+        if kept.judging != self._judging or kept.booked["origin"] != self.preparing.origin(student):
             return False
         self._end(_of_kept(student, How.UNCHANGED, kept))
         return True

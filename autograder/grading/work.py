@@ -14,14 +14,13 @@ import torch
 
 from autograder.exam.student import NotRecorded
 from autograder.exam.transcript import Transcript, TranscriptError
-from autograder.grading.apart import ASKED, CHILD_MEMORY_MIB, REFUSED, Job, Marked
+from autograder.grading.apart import ASKED, CHILD_MEMORY_MIB, REFUSED, Job
 from autograder.grading.examine import Examined, Submission, examine
 from autograder.grading.files import files_below
 from autograder.grading.fingerprint import fingerprint
-from autograder.grading.rejudge import judge_recorded
+from autograder.grading.judged_by import checks_of
+from autograder.grading.rejudge import judge_recorded, marked
 from autograder.grading.running import Pace
-from autograder.rubric.finding import Status
-from autograder.rubric.verdict import Verdict
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.walls import NoSandbox, NoWall, find_wall
 
@@ -46,7 +45,7 @@ def work(folder: str) -> int:
     submission = Submission(job.lesson, job.student, nb, files_below(room / "files"), job.seed, job.key)
     judged = _judge_recorded(room, submission)
     examined = judged or examine(submission, wall, Limits(**job.limits), Pace(**job.pace))
-    write(room, examined, ran=judged is None)
+    write(room, examined, submission, ran=judged is None)
     return 0
 
 
@@ -61,24 +60,13 @@ def _judge_recorded(room: Path, submission: Submission) -> Examined | None:
         return None
 
 
-def marked(check: str, verdict: Verdict) -> Marked:
-    """The verdict in short."""
-    return Marked(
-        check=check,
-        points=verdict.points,
-        most=verdict.check.points,
-        named=verdict.named.name if verdict.named else "",
-        criteria={c.name: f.status.value for c, f in verdict.findings},
-        unsure=any(f.status is Status.GRADER_ERROR for _, f in verdict.findings),
-    )
-
-
-def write(room: Path, examined: Examined, ran: bool) -> None:
+def write(room: Path, examined: Examined, submission: Submission, ran: bool) -> None:
     """Lay the executed notebook, the transcript and the marks into the folder. ``ran``: see `Outcome`."""
+    by = checks_of(submission.lesson, submission.key)
     nbformat.write(examined.notebook, room / "executed.ipynb")
     examined.transcript.save(room / "transcript.zip")
     result: Mapping[str, object] = {
-        "marks": [asdict(marked(name, v)) for name, v in examined.verdicts.items()],
+        "marks": [asdict(m) for m in marked(examined.verdicts, by)],
         "incidents": [asdict(i) for i in examined.incidents],
         "ran": ran,
     }
