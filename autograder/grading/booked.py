@@ -32,3 +32,16 @@ def scores(gradebook: Gradebook, lesson: str, student: str | None = None) -> dic
         found.setdefault(name, {})[cell] = score
     gradebook.db.rollback()  # ends the reading, so that nobody waits for it
     return found
+
+
+def grades(gradebook: Gradebook, lesson: str) -> dict[tuple[str, str], tuple[Grade, float]]:
+    """The lesson's rows themselves, with the cell's points, by student and grade cell."""
+    rows = (
+        gradebook.db.query(SubmittedAssignment.student_id, GradeCell.name, Grade, GradeCell.max_score)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(GradeCell, GradeCell.id == Grade.cell_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == lesson)
+    )
+    return {(student, cell): (grade, most) for student, cell, grade, most in rows.all()}

@@ -44,7 +44,12 @@ def checks_of(lesson: str, key: Mapping[str, Any] | None) -> dict[str, str]:
 
 def judging(lesson: str, key: Mapping[str, Any] | None) -> str:
     """The digest of all that judges a recorded exam of this lesson."""
-    return joined(_whole(), *checks_of(lesson, key).values())
+    return _judging(lesson, json.dumps(key, sort_keys=True, default=str))
+
+
+@functools.cache
+def _judging(lesson: str, key: str) -> str:
+    return joined(_whole(), *checks_of(lesson, json.loads(key)).values())
 
 
 def with_parts(by: str, check: Check, ours: Mapping[str, str]) -> str:

@@ -21,7 +21,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.grading.apart import Marked, Outcome, Recorded
+from autograder.grading.cells import check_id
 from autograder.grading.identity import executed
+
+TRANSCRIPT = ".transcript.zip"
+OUTPUTS = ".outputs.json.gz"
 
 
 class NotKept(OSError):
@@ -33,7 +37,8 @@ class Kept:
     """One submission's examination as it lies on disk.
 
     ``examination``, ``judging``: what it rests on, see `identity`. ``booked``: what the gradebook got, and
-    of what; None until it is there. ``recorded``: None where there was no examination to speak of.
+    of what; None until it is there. ``files``: the digests of the other files, by their ending.
+    ``recorded``: what they hold; None where there was no examination to speak of.
     """
 
     examination: str
@@ -42,6 +47,7 @@ class Kept:
     incidents: tuple[Mapping[str, str], ...] = ()
     failure: str = ""
     booked: Mapping[str, Any] | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
     recorded: Recorded | None = None
 
     def outcome(self, nb: NotebookNode) -> Outcome:
@@ -60,9 +66,9 @@ def keep(stem: Path, outcome: Outcome, examination: str, judging: str) -> None:
         raise NotKept(f"{stem.parent}: {error.strerror}; the transcripts need this folder") from error
     files = {}
     if outcome.transcript:
-        files = {".transcript.zip": outcome.transcript, ".outputs.json.gz": _outputs(outcome.notebook)}
+        files = {TRANSCRIPT: outcome.transcript, OUTPUTS: pack_outputs(outcome.notebook)}
     for ending, data in files.items():
-        write(_beside(stem, ending), data)
+        write(beside(stem, ending), data)
     summary = {
         "marks": [m.__dict__ for m in outcome.marks.values()],
         "incidents": list(outcome.incidents),
@@ -71,13 +77,32 @@ def keep(stem: Path, outcome: Outcome, examination: str, judging: str) -> None:
         "judging": judging,
         "files": {ending: hashlib.sha256(data).hexdigest() for ending, data in files.items()},
     }
-    write(_beside(stem, ".json"), json.dumps(summary, indent=1).encode())
+    write(beside(stem, ".json"), json.dumps(summary, indent=1).encode())
 
 
-def mark_booked(stem: Path, booked: Mapping[str, Any]) -> None:
-    """Note what the gradebook holds of this examination now."""
-    path = _beside(stem, ".json")
-    write(path, json.dumps({**json.loads(path.read_text()), "booked": booked}, indent=1).encode())
+def note(stem: Path, **said: Any) -> None:
+    """Change what the summary says: what the gradebook holds now, or what was judged again."""
+    path = beside(stem, ".json")
+    write(path, json.dumps({**json.loads(path.read_text()), **said}, indent=1).encode())
+
+
+def replace_outputs(stem: Path, pages: Mapping[str, list[NotebookNode]]) -> None:
+    """Put other pages into what the cells printed, by check."""
+    kept = read_kept(stem)
+    if kept is None or kept.recorded is None:
+        return
+    nb = with_pages(kept.recorded.outputs, pages)
+    packed = pack_outputs(nb)
+    write(beside(stem, OUTPUTS), packed)
+    note(stem, files={**kept.files, OUTPUTS: hashlib.sha256(packed).hexdigest()})
+
+
+def with_pages(nb: NotebookNode, pages: Mapping[str, list[NotebookNode]]) -> NotebookNode:
+    """The notebook with these pages in its checks' cells, in place."""
+    for cell in nb.cells:
+        if (known := check_id(cell)) in pages:
+            cell["outputs"] = pages[known]
+    return nb
 
 
 def read_kept(stem: Path, whole: bool = True) -> Kept | None:
@@ -86,7 +111,7 @@ def read_kept(stem: Path, whole: bool = True) -> Kept | None:
     ``whole``: False leaves out what takes long to read: the transcript and the outputs.
     """
     try:
-        said = json.loads(_beside(stem, ".json").read_text())
+        said = json.loads(beside(stem, ".json").read_text())
         return Kept(
             examination=said["examination"],
             judging=said["judging"],
@@ -94,6 +119,7 @@ def read_kept(stem: Path, whole: bool = True) -> Kept | None:
             incidents=tuple(said["incidents"]),
             failure=said["failure"],
             booked=said.get("booked"),
+            files=said["files"],
             recorded=_recorded(stem, said["files"]) if whole else None,
         )
     except (OSError, ValueError, KeyError, TypeError, EOFError):
@@ -103,15 +129,15 @@ def read_kept(stem: Path, whole: bool = True) -> Kept | None:
 def _recorded(stem: Path, digests: Mapping[str, str]) -> Recorded | None:
     if not digests:
         return None
-    read = {ending: _beside(stem, ending).read_bytes() for ending in digests}
+    read = {ending: beside(stem, ending).read_bytes() for ending in digests}
     for ending, data in read.items():
         if hashlib.sha256(data).hexdigest() != digests[ending]:
             raise ValueError(f"{ending} is of another examination")
-    outputs = nbformat.from_dict(json.loads(gzip.decompress(read[".outputs.json.gz"])))
-    return Recorded(outputs, read[".transcript.zip"])
+    outputs = nbformat.from_dict(json.loads(gzip.decompress(read[OUTPUTS])))
+    return Recorded(outputs, read[TRANSCRIPT])
 
 
-def _outputs(nb: NotebookNode) -> bytes:
+def pack_outputs(nb: NotebookNode) -> bytes:
     """The notebook's code cells with what they printed, and nothing that their student wrote as text."""
     said = {**nb, "cells": executed(nb)}
     return gzip.compress(json.dumps(said).encode(), compresslevel=3, mtime=0)
@@ -128,7 +154,8 @@ def put_on(nb: NotebookNode, outputs: NotebookNode) -> None:
         nb.metadata["language_info"] = outputs.metadata["language_info"]
 
 
-def _beside(stem: Path, ending: str) -> Path:
+def beside(stem: Path, ending: str) -> Path:
+    """One of the three files."""
     return stem.with_name(stem.name + ending)
 
 

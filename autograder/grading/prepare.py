@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from nbgrader.utils import find_all_files
 
 from autograder.grading import identity
 from autograder.grading.course import Course
+from autograder.grading.judged_by import judging
+from autograder.grading.keys import read_key
 from autograder.grading.preprocessors import Examine
 from autograder.grading.sitting import Sitting
 
@@ -72,9 +75,13 @@ class Preparing:
         laid = identity.tree_digest(path for path in paths if path.is_file())
         return identity.joined(laid, empty.examination)
 
+    def key(self) -> Mapping[str, Any] | None:
+        """The lesson's answer key."""
+        return read_key(self.course.root / self.examine.keys, self.lesson)
+
     def judging(self) -> str:
         """The digest of all that judges this lesson now."""
-        return self.examine.sitting(nbformat.v4.new_notebook(), self.lesson, "", {}).judging
+        return judging(self.lesson, self.key())
 
     def _submitted(self, student: str) -> Path:
         coursedir = self.course.coursedir

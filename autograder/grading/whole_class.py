@@ -21,7 +21,7 @@ from nbgrader.api import Gradebook
 from autograder.grading.apart import Outcome, Recorded
 from autograder.grading.booked import Scores, scores
 from autograder.grading.course import Course, CourseError
-from autograder.grading.kept import Kept, NotKept, mark_booked, read_kept
+from autograder.grading.kept import Kept, NotKept, note, read_kept
 from autograder.grading.prepare import Preparing
 from autograder.grading.sitting import Sitting
 
@@ -201,7 +201,7 @@ class ClassRun:
             self.course.autograde(self.lesson, student)
             with self._gradebook() as gradebook:
                 written = scores(gradebook, self.lesson, student)[student]
-            mark_booked(stem, {"origin": origin, "scores": written})
+            note(stem, booked={"origin": origin, "scores": written})
         except (CourseError, NotKept) as error:
             return Done(student, How.REFUSED, says=str(error))
         if done.how is How.REFUSED and (kept := read_kept(stem, whole=False)):  # nbgrader could do it

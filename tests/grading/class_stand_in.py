@@ -6,15 +6,23 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nbformat.v4 import new_output
 
+from autograder.checks import rubric
+from autograder.exam.student import LocalStudent
+from autograder.exam.transcript import Transcript
 from autograder.grading.apart import Marked, Outcome, Recorded
 from autograder.grading.cells import check_id, is_grade_code
 from autograder.grading.course import Course
+from autograder.grading.judged_by import checks_of
+from autograder.grading.rejudge import marked
 from autograder.grading.sitting import Sitting
 from autograder.grading.whole_class import ClassRun, Done, Progress
-from tests.grading.small_course import LESSON
+from autograder.report.cell import verdict_outputs
+from autograder.rubric.verdict import judge
+from tests.grading.small_course import LESSON, by_name
 
 
 class StandIn:
@@ -46,6 +54,25 @@ class StandIn:
             if known := check_id(cell):
                 marks[known] = Marked(known, self.points, cell.metadata.nbgrader.points, "", {}, unsure=False)
         return Outcome(nb, marks, (), _empty_zip(), ran=ran)
+
+
+class Recording(StandIn):
+    """Examines in this process, with no kernel: the solution's cell is run here, its check held and recorded."""
+
+    def _outcome(self, sitting: Sitting, ran: bool) -> Outcome:
+        nb, job = sitting.notebook, sitting.job
+        recorded = Transcript(job.lesson, job.student, job.seed, contexts={"kl-divergence": "here"})
+        names: dict[str, object] = {}
+        exec(by_name(nb, "setup").source.split("\n")[0] + "\n" + by_name(nb, "kl-code").source, names)
+        student = LocalStudent(names, recorded, grading=True)
+        verdict = judge(rubric(job.lesson).check("kl-divergence"), student)
+        by_name(nb, "kl-divergence")["outputs"] = verdict_outputs(verdict)
+        by_name(nb, "plain")["outputs"] = [new_output("execute_result", data={"text/plain": "1.0"})]
+        marks = marked({"kl-divergence": verdict}, checks_of(job.lesson, job.key))
+        with TemporaryDirectory() as folder:
+            recorded.save(Path(folder) / "transcript.zip")
+            data = (Path(folder) / "transcript.zip").read_bytes()
+        return Outcome(nb, {m.check: m for m in marks}, (), data, ran=ran)
 
 
 def _empty_zip() -> bytes:

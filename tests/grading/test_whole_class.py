@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.grading import judged_by, whole_class
+from autograder.grading import sitting, whole_class
 from autograder.grading.booked import scores
 from autograder.grading.course import Course, CourseError
 from autograder.grading.whole_class import Busy, How, Progress, alone
@@ -127,7 +127,7 @@ def test_changed_judging_judges_what_was_recorded(
     root: Path, student: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another rubric or answer key: the workers get the recorded exam along, and need not run it."""
-    monkeypatch.setattr(judged_by, "_whole", lambda: "another rubric")
+    monkeypatch.setattr(sitting, "judging", lambda lesson, key: "another rubric")
     workers = StandIn(points=0.5)
     assert graded(root, workers, student)[student].how is How.JUDGED
     assert (workers.ran, workers.judged) == ([], [student])
