@@ -23,11 +23,12 @@ setup: .venv/.ready system
 	@touch $@
 
 # What the distribution has to give: bubblewrap (the sandbox), Chromium (pages are tested as they are read),
-# Node (the widgets' functions are tested in it).
+# Node (the widgets' functions are tested in it), PostgreSQL (the gradebook is tested in it).
 system:
 	@.ci/system bubblewrap bwrap
 	@.ci/system chromium chromium
 	@.ci/system nodejs node
+	@.ci/system postgresql pg_lsclusters
 
 demo: setup
 	@$(BIN)/autograder demo

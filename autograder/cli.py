@@ -22,9 +22,10 @@ from autograder.grading.audit_tables import audit_progress, audit_tables
 from autograder.grading.bank import OverlayError
 from autograder.grading.class_display import as_json as class_json
 from autograder.grading.class_display import class_progress, summary
-from autograder.grading.course import Course, CourseError
+from autograder.grading.course import CONFIG, Course, CourseError
 from autograder.grading.demo import run_demo
 from autograder.grading.keys import KeyFileError
+from autograder.grading.leftovers import leftovers, repair
 from autograder.grading.pool import ClusterError, Where, workers
 from autograder.grading.regrade import judges
 from autograder.grading.regrade_class import ClassRegrade
@@ -33,7 +34,7 @@ from autograder.grading.release import release_lessons
 from autograder.grading.secret import SecretError
 from autograder.grading.stopping import stoppable
 from autograder.grading.whole_class import Busy, ClassRun, How, alone
-from autograder.sandbox.doctor import examine_machine
+from autograder.sandbox.doctor import Probe, examine_machine
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -44,9 +45,13 @@ def main() -> None:
 
 
 @main.command()
-def doctor() -> None:
-    """Say what is there and what is missing, and prove the sandbox's walls by attacking them."""
-    probes = examine_machine()
+@click.option("--repair", "wanted", is_flag=True, help="Take away what a killed nbgrader left.")
+def doctor(wanted: bool) -> None:
+    """Say what is there and what is missing, and prove the sandbox's walls by attacking them.
+
+    In a course folder also: submissions that nbgrader would skip, since it was killed while it graded them.
+    """
+    probes = [*examine_machine(), *(_course_probes(wanted) if (Path.cwd() / CONFIG).exists() else ())]
     table = Table("", "probe", "found", show_edge=False)
     for probe in probes:
         table.add_row("ok" if probe.ok else "NO", probe.name, probe.detail)
@@ -55,6 +60,19 @@ def doctor() -> None:
     for probe in missing:
         click.echo(f"{probe.name}: {probe.remedy}")
     sys.exit(1 if missing else 0)
+
+
+def _course_probes(wanted: bool) -> list[Probe]:
+    """What is amiss in this course folder; taken away where it is wanted."""
+    found = leftovers(Course(Path.cwd().resolve()))
+    if not found:
+        return [Probe("autograded", True, "no submission was left half graded", "")]
+    if wanted:
+        for leftover in found:
+            repair(leftover)
+        return [Probe("autograded", True, f"taken away: {leftover.folder}", "") for leftover in found]
+    remedy = "if no grading is under way: autograder doctor --repair, then grade again"
+    return [Probe("autograded", False, leftover.says(), remedy) for leftover in found]
 
 
 @main.command()

@@ -57,7 +57,7 @@ class StandIn:
 
 
 class Recording(StandIn):
-    """Examines in this process, with no kernel: the solution's cell is run here, its check held and recorded."""
+    """Examines in this process, with no kernel: the solution is run here, its check held and recorded."""
 
     def _outcome(self, sitting: Sitting, ran: bool) -> Outcome:
         nb, job = sitting.notebook, sitting.job
