@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import signal
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -201,16 +202,20 @@ def _connect(where: Where) -> Client:
 
 def _local(count: int) -> LocalCluster:
     """Workers of this machine, a thread each. Nobody else here can talk to them: the certificate that they
-    share is made for this run and lies in no file."""
-    return LocalCluster(
-        n_workers=count,
-        threads_per_worker=1,
-        processes=True,
-        dashboard_address=None,
-        memory_limit=0,
-        security=Security.temporary(),
-        silence_logs=50,
-    )
+    share is made for this run and lies in no file. Ctrl-C is for the command alone, which ends them."""
+    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited by the processes that are started now
+    try:
+        return LocalCluster(
+            n_workers=count,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            memory_limit=0,
+            security=Security.temporary(),
+            silence_logs=50,
+        )
+    finally:
+        signal.signal(signal.SIGINT, ours)
 
 
 def _close(client: Client) -> None:

@@ -186,6 +186,8 @@ class ClassRun:
         sitting = self._waiting.pop(student)
         if isinstance(outcome, str):
             outcome = Outcome(sitting.notebook, failure=outcome)
+        if outcome.failure and self.stopped():
+            return  # Ctrl-C reached the worker too
         try:
             sitting.keep(outcome)
         except NotKept as error:
