@@ -27,7 +27,7 @@ class Leftover:
 
     def says(self) -> str:
         """In a line."""
-        return f"{self.student}'s {self.lesson} was begun and not ended, and nbgrader would skip it: {self.folder}"
+        return f"{self.student}'s {self.lesson} was begun and not ended; it would be skipped: {self.folder}"
 
 
 def leftovers(course: Course) -> list[Leftover]:

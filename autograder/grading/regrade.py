@@ -129,7 +129,8 @@ def pages(ask: Ask, checks: Sequence[str]) -> dict[str, list[NotebookNode]]:
     """The pages of these checks, as outputs of their cells. ``ask.by`` is not looked at."""
     kept = read_kept(ask.stem, whole=False)
     assert kept is not None
-    found, before = {}, {}
+    found: dict[str, list[NotebookNode]] = {}
+    before: dict[str, Marked] = {}
     for name, mark in kept.marks.items():
         if name in checks:
             found[name] = verdict_outputs(_verdict(ask, kept, name, _ours(ask.lesson, before)))

@@ -59,7 +59,8 @@ def judge_recorded(submission: Submission, outputs: NotebookNode, transcript: Tr
 
 def marked(verdicts: Mapping[str, Verdict], by: Mapping[str, str]) -> list[Marked]:
     """The verdicts in short, in their order. ``by``: what judges each check, see `checks_of`."""
-    found, before = [], {}
+    found: list[Marked] = []
+    before: dict[str, Verdict] = {}
     for name, verdict in verdicts.items():
         said = by.get(name, "")
         found.append(one_marked(name, verdict, said and with_parts(said, verdict.check, ours_for(before))))
