@@ -29,6 +29,7 @@ from autograder.sandbox.view import package_folder
 OURS = "autograder."
 WHOLE = ("exam", "rubric", "report", "lesson", "grading/examine.py", "grading/rejudge.py")
 """What of the package all judging goes through."""
+PLAIN = (str, bytes, bool, int, float)
 MEMBERS = (FunctionType, staticmethod, classmethod, property, functools.cached_property)
 
 

@@ -106,6 +106,9 @@ class ClassRun:
         Raises: CourseError, for a student who did not hand in, or a lesson that was not released.
         """
         there = self.preparing.students()
+        if not there:
+            known = ", ".join(self.course.lessons())
+            raise CourseError(f"nothing of {self.lesson} was handed in; this course's lessons are: {known}")
         if missing := sorted(set(students) - set(there)):
             raise CourseError(f"nothing of {self.lesson} was handed in by {', '.join(missing)}")
         wanted = [name for name in there if not students or name in students]
@@ -202,7 +205,7 @@ class ClassRun:
         try:
             self.course.autograde(self.lesson, student)
             with self._gradebook() as gradebook:
-                written = scores(gradebook, self.lesson, student)[student]
+                written = scores(gradebook, self.lesson, student).get(student, {})
             note(stem, booked={"origin": origin, "scores": written})
         except (CourseError, NotKept) as error:
             return Done(student, How.REFUSED, says=str(error))

@@ -43,6 +43,13 @@ class Cluster:
     def address(self) -> str:
         return str(json.loads((self.folder / "scheduler.json").read_text())["address"])
 
+    def listens(self) -> bool:
+        """Whether the scheduler has written down where it is."""
+        try:
+            return bool(self.address)
+        except (OSError, ValueError):
+            return False
+
     def start(self, name: str, *words: str) -> None:
         """A process of Dask's own command; ``name`` is ours for it."""
         tls = [f"--tls-ca-file={self.folder}/ca.pem", *self.tls[1:]]
@@ -93,7 +100,7 @@ def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
             "scheduler",
             *("scheduler", "--host=tls://127.0.0.1:0", "--scheduler-file=scheduler.json", "--no-dashboard"),
         )
-        until(lambda: (folder / "scheduler.json").exists())
+        until(started.listens)
         for number in range(workers):
             started.worker(f"worker-{number}")
         yield started

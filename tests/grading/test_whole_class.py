@@ -10,10 +10,10 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.grading import sitting, whole_class
+from autograder.grading import judged_by, whole_class
 from autograder.grading.booked import scores
 from autograder.grading.course import Course, CourseError
-from autograder.grading.whole_class import Busy, How, Progress, alone
+from autograder.grading.whole_class import Busy, ClassRun, How, Progress, alone
 from tests.grading.class_stand_in import StandIn, graded
 from tests.grading.small_course import LESSON, MEAN, by_name, hand_in, make_course, solved
 
@@ -127,7 +127,7 @@ def test_changed_judging_judges_what_was_recorded(
     root: Path, student: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another rubric or answer key: the workers get the recorded exam along, and need not run it."""
-    monkeypatch.setattr(sitting, "judging", lambda lesson, key: "another rubric")
+    monkeypatch.setattr(judged_by, "_judging", lambda lesson, key: "another rubric")
     workers = StandIn(points=0.5)
     assert graded(root, workers, student)[student].how is How.JUDGED
     assert (workers.ran, workers.judged) == ([], [student])
@@ -198,6 +198,8 @@ def test_who_did_not_hand_in_is_named(released: Course) -> None:
     """A student's name that is mistyped is one clear line, before anything is graded."""
     with pytest.raises(CourseError, match=f"nothing of {LESSON} was handed in by nobody-there"):
         graded(released.root, StandIn(), "nobody-there")
+    with pytest.raises(CourseError, match=f"nothing of another-lesson was handed in.*: {LESSON}"):
+        ClassRun(released, "another-lesson").start()
 
 
 def test_a_stopped_run_ends_what_it_began_and_can_go_on(released: Course) -> None:
