@@ -77,7 +77,8 @@ class Walk:
     def __init__(self) -> None:
         self.said = hashlib.sha256()
         self.codes: list[CodeType] = []
-        self._seen: dict[int, Any] = {}
+        self._seen: dict[int, tuple[int, Any]] = {}
+        self._looked: set[tuple[str, tuple[str, ...]]] = set()
 
     def say(self, text: str) -> None:
         """One thing that counts."""
@@ -91,9 +92,9 @@ class Walk:
         elif isinstance(thing, ModuleType):
             self._module(thing, names)
         elif id(thing) in self._seen:
-            self.say("as before")
+            self.say(f"number {self._seen[id(thing)][0]}")
         else:
-            self._seen[id(thing)] = thing
+            self._seen[id(thing)] = len(self._seen), thing  # held, so that its id stays its own
             self._new(thing)
 
     def _new(self, thing: Any) -> None:
@@ -117,6 +118,8 @@ class Walk:
             self.say(str(getattr(thing, "__qualname__", type(thing).__qualname__)))
 
     def _parts(self, thing: Any) -> None:
+        if type(thing).__module__.startswith(OURS):
+            self.add(type(thing))
         if isinstance(thing, functools.partial):
             parts: list[Any] = [thing.func, thing.args, thing.keywords]
         elif isinstance(thing, MethodType):
@@ -131,7 +134,9 @@ class Walk:
 
     def _module(self, module: ModuleType, names: Iterable[str]) -> None:
         self.say(module.__name__)
-        if module.__name__.startswith(OURS):
+        looked = module.__name__, tuple(names)
+        if module.__name__.startswith(OURS) and looked not in self._looked:
+            self._looked.add(looked)
             for name in names:
                 if name in vars(module):
                     self.say(name)

@@ -105,8 +105,8 @@ def _page(found: dict[str, Any]) -> list[str]:
         lines += [
             "",
             f"A class of {found['regrade']['class']} submissions of {VAE} is regraded, judging and",
-            "gradebook, so many times faster than it is graded, when one criterion of this check was changed.",
-            "Pages come after.",
+            "gradebook, so many times faster than it is graded, when one criterion of this check was",
+            "changed. Pages come after.",
             "",
             "| changed | times faster | pages, seconds |",
             "|---|---|---|",
