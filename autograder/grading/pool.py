@@ -192,9 +192,9 @@ def workers(where: Where, wall: str) -> Iterator[Pool]:
         yield pool
 
 
-def _connect(where: Where) -> Client:
+def _connect(where: Where, timeout_s: float = CONNECT_S) -> Client:
     try:
-        return Client(where.scheduler, security=where.security(), timeout=CONNECT_S, set_as_default=False)
+        return Client(where.scheduler, security=where.security(), timeout=timeout_s, set_as_default=False)
     except (OSError, TimeoutError, ValueError, RuntimeError, TypeError) as error:
         cause = (str(error).splitlines() or [type(error).__name__])[0]
         raise ClusterError(f"{where.scheduler}: the scheduler can't be reached: {cause}") from None

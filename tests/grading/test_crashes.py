@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from nbgrader.api import Gradebook
 
@@ -86,8 +87,10 @@ def test_a_command_that_was_killed_goes_on(course: Course, root: Path) -> None:
     """kill -9 of the command after the first mark: its workers end; the next run does only the rest."""
     run = command(root, "grade", LESSON, "--workers=1")
     until(lambda: (root / "transcripts" / LESSON / "ada.json").exists(), run)
+    left = psutil.Process(run.pid).children(recursive=True)
     os.kill(run.pid, signal.SIGKILL)
-    run.communicate()
+    run.wait()
+    assert psutil.wait_procs(left, timeout=60)[1] == []
     again = command(root, "grade", LESSON, "--workers=1")
     said = again.communicate(timeout=120)[0]
     assert again.returncode == 0, said
