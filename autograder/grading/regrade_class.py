@@ -74,11 +74,10 @@ class ClassRegrade:
         The file that holds what was before; None where nothing changed.
         Raises: CourseError, where a check has not the points that were released.
         """
-        changed = [r for r in found if r.rejudged]
+        changed = _settled(found)
         if not changed:
             self._note(found, {})
             return None
-        kept_before = self._before(changed)
         with Gradebook(self.course.coursedir.db_url, self.course.coursedir.course_id) as gradebook:
             rows = grades(gradebook, self.lesson)
             for regraded in changed:
@@ -94,6 +93,7 @@ class ClassRegrade:
                         )
                     grade.auto_score = None if mark.unsure else booked_points(mark.points, mark.most)
                     grade.needs_manual_grade = mark.unsure or grade.manual_score is not None
+            kept_before = self._before(changed)
             gradebook.db.commit()
             self._note(found, scores(gradebook, self.lesson))
         return kept_before
@@ -122,7 +122,7 @@ class ClassRegrade:
 
     def write_pages(self, found: Sequence[Regraded], workers: Executor) -> int:
         """The pages of what was judged again, into the autograded notebooks; how many submissions."""
-        changed = [r for r in found if r.rejudged]
+        changed = _settled(found)
         asks = [self._ask(r.student) for r in changed]
         for regraded, made in zip(
             changed, workers.map(pages, asks, [r.rejudged for r in changed], chunksize=4), strict=True
@@ -138,6 +138,11 @@ class ClassRegrade:
 
     def _ask(self, student: str) -> Ask:
         return Ask(self.preparing.stem(student), self.lesson, self.by, self.key)
+
+
+def _settled(found: Sequence[Regraded]) -> list[Regraded]:
+    """Those that were judged again, but for whom something must be run first: they are written after that."""
+    return [regraded for regraded in found if regraded.rejudged and not regraded.missing]
 
 
 def changes(found: Sequence[Regraded]) -> list[Change]:
