@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP_TORCH := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: setup system demo test audit mutation lint golden release pictures constraints clean
+.PHONY: setup system demo test audit mutation bench lint golden release pictures constraints clean
 
 setup: .venv/.ready system
 
@@ -23,11 +23,12 @@ setup: .venv/.ready system
 	@touch $@
 
 # What the distribution has to give: bubblewrap (the sandbox), Chromium (pages are tested as they are read),
-# Node (the widgets' functions are tested in it).
+# Node (the widgets' functions are tested in it), PostgreSQL (the gradebook is tested in it).
 system:
 	@.ci/system bubblewrap bwrap
 	@.ci/system chromium chromium
 	@.ci/system nodejs node
+	@.ci/system postgresql pg_lsclusters
 
 demo: setup
 	@$(BIN)/autograder demo
@@ -48,6 +49,10 @@ audit: setup
 # Small faults in the judging code, one at a time: the tests must notice each. Writes docs/mutation.md.
 mutation: setup
 	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.mutation
+
+# How fast a class is graded, against stock nbgrader, and regraded. Writes docs/performance.md.
+bench: setup
+	@OMP_NUM_THREADS=1 $(BIN)/python -m reference.bench
 
 # The students' notebooks, made from the instructors'.
 release: .venv/.ready

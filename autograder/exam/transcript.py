@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -102,14 +103,18 @@ class Transcript:
         os.replace(half, path)
 
     @classmethod
-    def load(cls, path: Path) -> Transcript:
-        """Read a transcript. Raises: TranscriptError naming the file and the remedy."""
+    def load(cls, path: Path, checks: Collection[str] | None = None) -> Transcript:
+        """Read a transcript, or of its answers those to these checks.
+
+        Raises: TranscriptError naming the file and the remedy.
+        """
         try:
             with zipfile.ZipFile(path) as archive:
                 index = json.loads(archive.read("transcript.json"))
                 entries = {
                     e["key"]: _read_entry(archive, e["key"], e["check"], e["limit_mib"])
                     for e in index["entries"]
+                    if checks is None or e["check"] in checks
                 }
             if index["format"] != FORMAT:
                 raise ValueError(f"format {index['format']}")
@@ -136,11 +141,12 @@ def _read_entry(archive: zipfile.ZipFile, key: str, check: str, limit_mib: float
 
 
 def environment() -> dict[str, str]:
-    """The versions that answers may depend on."""
+    """The versions that answers may depend on, and the processor's instructions that torch computes with."""
     return {
         "wire": str(WIRE_VERSION),
         "python": platform.python_version(),
         "torch": torch.__version__,
         "numpy": np.__version__,
         "machine": platform.machine(),
+        "cpu": torch.backends.cpu.get_cpu_capability(),
     }

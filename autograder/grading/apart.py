@@ -25,6 +25,8 @@ import nbformat
 from nbformat import NotebookNode
 
 CHILD_MEMORY_MIB = 4096
+ASKED = "fingerprint"
+"""In a folder without a job: for which wall this machine's fingerprint is asked."""
 SAID = "said"
 """In a job's folder: what its child wrote to stderr."""
 
@@ -51,7 +53,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Marked:
-    """One check's verdict, as the gradebook, tables and reports need it."""
+    """One check's verdict, as the gradebook, tables and reports need it.
+
+    ``by``: the digest of what judged it, see `judged_by`; empty for a check without a rubric.
+    """
 
     check: str
     points: float
@@ -59,25 +64,46 @@ class Marked:
     named: str
     criteria: Mapping[str, str]
     unsure: bool
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An examination of the same code in the same surroundings, kept from before.
+
+    ``outputs``: the notebook with what its cells printed; ``transcript``: what was asked and answered.
+    """
+
+    outputs: NotebookNode
+    transcript: bytes
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came back. ``failure``: why there are no verdicts, in one line; empty when there are."""
+    """What came back. ``failure``: why there are no verdicts, in one line; empty when there are.
+
+    ``ran``: whether the student's code ran for it, in place of judging what was recorded.
+    """
 
     notebook: NotebookNode
     marks: Mapping[str, Marked] = field(default_factory=dict)
     incidents: tuple[Mapping[str, str], ...] = ()
     transcript: bytes = b""
     failure: str = ""
+    ran: bool = True
 
 
 class NoWallHere(RuntimeError):
     """Grading was refused because there is no sandbox; one line for staff."""
 
 
-def examine_apart(job: Job, notebook: NotebookNode, files: Mapping[str, bytes]) -> Outcome:
-    """Run one job in a process of its own. Raises: NoWallHere, before anything of the student's ran."""
+def examine_apart(
+    job: Job, notebook: NotebookNode, files: Mapping[str, bytes], recorded: Recorded | None = None
+) -> Outcome:
+    """Run one job in a process of its own. Raises: NoWallHere, before anything of the student's ran.
+
+    ``recorded``: is judged again; the code runs only where a question is asked that it does not answer.
+    """
     with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
         room = Path(folder)
         (room / "job.json").write_text(json.dumps(asdict(job)))
@@ -86,12 +112,25 @@ def examine_apart(job: Job, notebook: NotebookNode, files: Mapping[str, bytes]) 
             target = room / "files" / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
+        if recorded is not None:
+            (room / "recorded.ipynb").write_text(nbformat.writes(recorded.outputs))
+            (room / "recorded.zip").write_bytes(recorded.transcript)
         said, code = _examiner().do(room, job.wall_s)
         if code == REFUSED:
             raise NoWallHere(said)
         if code != 0 or not (room / "result.json").exists():
             return Outcome(notebook, failure=f"the examiner ended with status {code}: {said}")
         return _read_outcome(room)
+
+
+def fingerprint_apart(wall: str) -> dict[str, str]:
+    """This machine's fingerprint, see `fingerprint`, found where its submissions will be examined."""
+    with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
+        (Path(folder) / ASKED).write_text(wall)
+        said, code = _examiner().do(Path(folder), 300)
+        if code != 0:
+            raise RuntimeError(f"the examiner ended with status {code}: {said}")
+        return dict(json.loads((Path(folder) / "fingerprint.json").read_text()))
 
 
 REFUSED = 77
@@ -172,4 +211,5 @@ def _read_outcome(room: Path) -> Outcome:
         marks={m["check"]: Marked(**m) for m in result["marks"]},
         incidents=tuple(result["incidents"]),
         transcript=(room / "transcript.zip").read_bytes(),
+        ran=result["ran"],
     )

@@ -23,10 +23,11 @@ class CourseError(RuntimeError):
 class Course:
     """The course at ``root``, with the configuration that its nbgrader_config.py gives.
 
-    Raises: CourseError when there is none.
+    ``reuse``: whether an examination that was kept may stand for one of the same code, see `Examine.reuse`.
+    Raises: CourseError when there is no configuration.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, reuse: bool = False) -> None:
         self.root = root
         _find_programs()
         try:
@@ -34,6 +35,8 @@ class Course:
         except ConfigFileNotFound:
             raise CourseError(f"{root / CONFIG} is missing; run this in a course folder") from None
         config.CourseDirectory.root = str(root)
+        if reuse:
+            config.Examine.reuse = True
         self.coursedir = CourseDirectory(config=config)
         self.api = NbGraderAPI(self.coursedir, config=config)
         self.api.log_level = 30

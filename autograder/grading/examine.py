@@ -6,8 +6,6 @@ the cell that did it; what goes wrong on our side is a grader error, and a perso
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -16,9 +14,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from autograder.checks import rubric
-from autograder.exam.student import RecordedStudent, Student
-from autograder.exam.transcript import Transcript, environment
+from autograder.exam.student import Student
+from autograder.exam.transcript import Transcript
 from autograder.grading.cells import check_id, is_grade_code, skipped
+from autograder.grading.identity import contexts
 from autograder.grading.running import Incident, KernelLost, Pace, Running
 from autograder.report.cell import verdict_outputs
 from autograder.rubric.check import Check, Criterion, Rubric
@@ -68,13 +67,13 @@ def examine(
     lesson = rubric(submission.lesson)
     nb = submission.notebook
     transcript = Transcript(submission.lesson, submission.student, submission.seed)
-    transcript.contexts = contexts(submission, limits, pace)
+    transcript.contexts = contexts(submission.notebook, submission.files, submission.seed, limits, pace)
     verdicts: dict[str, Verdict] = {}
     with Running(nb, wall, limits, pace, submission.files, submission.seed) as running:
         student = KernelStudent(transcript, running.exchange, running.lose, running.make_room, submission.key)
         for index, cell in enumerate(nb.cells):
             _take(running, student, lesson, verdicts, index, cell)
-        incidents = (*running.incidents, *_unjudged(verdicts))
+        incidents = (*running.incidents, *unjudged(verdicts))
     transcript.incidents = [asdict(i) for i in incidents]
     for cell in nb.cells:
         if (known := check_id(cell)) in verdicts:
@@ -82,7 +81,7 @@ def examine(
     return Examined(nb, transcript, verdicts, incidents)
 
 
-def _unjudged(verdicts: Mapping[str, Verdict]) -> Iterator[Incident]:
+def unjudged(verdicts: Mapping[str, Verdict]) -> Iterator[Incident]:
     """Why criteria were left to a person: a line for each reason in each check."""
     for name, verdict in verdicts.items():
         causes = [f.got or f.says for _, f in verdict.findings if f.status is Status.GRADER_ERROR]
@@ -155,33 +154,3 @@ def judged_inside(cell: NotebookNode, ended: bool) -> list[NotebookNode]:
     note = "Judged inside the notebook's own kernel, by the tests of this cell."
     data = {"text/plain": repr(points), "text/html": f"<p>{note}</p>"}
     return [new_output("execute_result", data=data, execution_count=None), *kept]
-
-
-def contexts(submission: Submission, limits: Limits, pace: Pace) -> dict[str, str]:
-    """For each check, the digest of all that its answers may rest on besides the question.
-
-    Sanitised code cells up to the check, files, versions, threads, limits, seed.
-    """
-    files = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(submission.files.items())}
-    ground = [environment(), files, asdict(limits), asdict(pace), submission.seed, {"threads": 1}]
-    running = hashlib.sha256(json.dumps(ground, sort_keys=True).encode())
-    found: dict[str, str] = {}
-    for cell in submission.notebook.cells:
-        if cell.cell_type == "code" and not skipped(cell):
-            running.update(json.dumps([check_id(cell), cell.source]).encode())
-        if known := check_id(cell):
-            found[known] = running.hexdigest()
-    return found
-
-
-def judge_again(transcript: Transcript, key: Mapping[str, Any] | None = None) -> dict[str, Verdict]:
-    """The verdicts of a recorded exam, by reading alone; no student's code runs. ``key``: see `Student`.
-
-    Raises: NotRecorded, where the rubric asks what the transcript does not hold.
-    """
-    student, checks = RecordedStudent(transcript, key), {c.id: c for c in rubric(transcript.lesson).checks}
-    verdicts: dict[str, Verdict] = {}
-    for known in transcript.contexts:
-        if known in checks:
-            verdicts[known] = judge(checks[known], student, ours_for(verdicts))
-    return verdicts

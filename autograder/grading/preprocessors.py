@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +11,21 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
-from traitlets import Dict, Enum, Float, Unicode
+from traitlets import Bool, Dict, Enum, Float, Unicode
 
-from autograder.grading.apart import Job, Outcome, examine_apart
+from autograder.grading.apart import Job, Outcome
 from autograder.grading.cells import grade_id, is_grade_code, marks_of
 from autograder.grading.files import files_below
 from autograder.grading.keys import FOLDER, read_key
 from autograder.grading.restore import BadSubmission, read_notebook, restore
 from autograder.grading.secret import course_secret, submission_seed
+from autograder.grading.sitting import Sitting
 from autograder.report.cell import unsure_outputs
 
 UNSURE = "autograder_unsure"
 SUBMITTED_FILES_MIB = 64
+TIMESTAMP = "timestamp.txt"
+"""nbgrader's own, beside the notebook: when it was handed in. No part of the student's work."""
 WAIVER = "AUTOGRADER_WAIVE_SANDBOX"
 
 
@@ -78,41 +80,58 @@ class Examine(Execute):
     )
     keys = Unicode(FOLDER, help="Folder of the answer keys, in the course folder.").tag(config=True)
 
+    reuse = Bool(
+        False, help="Take an examination that was kept of the same code in the same surroundings."
+    ).tag(config=True)
+
     def preprocess(self, nb: NotebookNode, resources: Any = None, km: Any = None) -> tuple[NotebookNode, Any]:
         assert resources is not None
         about = resources["nbgrader"]
-        course = self.parent.parent.coursedir
-        root = Path(course.root)
-        seed = submission_seed(course_secret(root), course.course_id, about["assignment"], about["student"])
-        job = Job(
-            lesson=about["assignment"],
-            student=about["student"],
-            seed=seed,
-            wall="none" if os.environ.get(WAIVER) == "1" else self.sandbox,
-            hidden=(str(root.resolve()), str((root / self.keys).resolve())),
-            limits=self.limits,
-            pace=self.pace,
-            wall_s=self.submission_timeout_s,
-            key=read_key(root / self.keys, about["assignment"]),
-        )
-        released = Path(course.format_path(course.source_directory, ".", about["assignment"]))
-        outcome = examine_apart(job, nb, self._files(Path(resources["metadata"]["path"]), released))
+        files = self.files(about["assignment"], files_below(Path(resources["metadata"]["path"])))
+        sitting = self.sitting(nb, about["assignment"], about["student"], files)
+        kept = sitting.kept() if self.reuse else None
+        if kept is not None and kept.judging == sitting.judging:
+            outcome = kept.outcome(nb)
+        else:
+            outcome = sitting.examine(kept.recorded if kept else None)
+            sitting.keep(outcome)
         self._report(outcome, about["student"])
-        self._keep(outcome, root / self.transcripts / about["assignment"] / about["student"])
         unsure = {m.check for m in outcome.marks.values() if m.unsure}
         if outcome.failure:
             unsure = _leave_all(outcome.notebook)
         resources[UNSURE] = unsure
         return outcome.notebook, resources
 
-    def _files(self, folder: Path, released: Path) -> dict[str, bytes]:
-        """What lies beside the notebook; the lesson's own files, which nbgrader put back, in any case."""
-        found = {n: d for n, d in files_below(folder).items() if not n.endswith(".ipynb")}
+    @property
+    def wall(self) -> str:
+        """What stands around students' code, see `Job`."""
+        return "none" if os.environ.get(WAIVER) == "1" else str(self.sandbox)
+
+    def sitting(self, nb: NotebookNode, lesson: str, student: str, files: Mapping[str, bytes]) -> Sitting:
+        """The submission with all that its examination needs. Raises: SecretError, KeyFileError."""
+        course = self.parent.parent.coursedir
+        root = Path(course.root)
+        job = Job(
+            lesson=lesson,
+            student=student,
+            seed=submission_seed(course_secret(root), course.course_id, lesson, student),
+            wall=self.wall,
+            hidden=(str(root.resolve()), str((root / self.keys).resolve())),
+            limits=self.limits,
+            pace=self.pace,
+            wall_s=self.submission_timeout_s,
+            key=read_key(root / self.keys, lesson),
+        )
+        return Sitting(job, nb, files, root / self.transcripts / lesson / student)
+
+    def files(self, lesson: str, laid: Mapping[str, bytes]) -> dict[str, bytes]:
+        """What the student gets of what lies beside the notebook: the lesson's own files in any case."""
+        course = self.parent.parent.coursedir
+        released = Path(course.format_path(course.source_directory, ".", lesson))
+        found = {n: d for n, d in laid.items() if not n.endswith(".ipynb") and n != TIMESTAMP}
         ours = {n: d for n, d in found.items() if (released / n).is_file()}
         if sum(map(len, found.values())) - sum(map(len, ours.values())) > SUBMITTED_FILES_MIB * 2**20:
-            self.log.warning(
-                "%s: more than %d MiB beside the notebook; left out", folder, SUBMITTED_FILES_MIB
-            )
+            self.log.warning("more than %d MiB beside the notebook; left out", SUBMITTED_FILES_MIB)
             return ours
         return found
 
@@ -122,20 +141,6 @@ class Examine(Execute):
         if outcome.failure:
             self.log.error("%s: left to a person: %s", student, outcome.failure)
 
-    def _keep(self, outcome: Outcome, stem: Path) -> None:
-        try:
-            stem.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise NotKept(f"{stem.parent}: {error.strerror}; the transcripts need this folder") from error
-        if outcome.transcript:
-            _write(stem.with_name(stem.name + ".transcript.zip"), outcome.transcript)
-        summary = {
-            "marks": [m.__dict__ for m in outcome.marks.values()],
-            "incidents": list(outcome.incidents),
-            "failure": outcome.failure,
-        }
-        _write(stem.with_name(stem.name + ".json"), json.dumps(summary, indent=1).encode())
-
 
 def _leave_all(nb: NotebookNode) -> set[str]:
     """Every test cell waits for a person: nbgrader would take a cell without output for full marks."""
@@ -143,24 +148,6 @@ def _leave_all(nb: NotebookNode) -> set[str]:
     for cell in tests:
         cell["outputs"] = unsure_outputs(grade_id(cell), float(marks_of(cell)["points"]))
     return {grade_id(cell) for cell in tests}
-
-
-class NotKept(OSError):
-    """The evidence of an examination could not be written; the submission stays ungraded."""
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file, wholly or not at all. Raises: NotKept naming the file and the remedy."""
-    half = path.with_name(path.name + ".part")
-    try:
-        half.write_bytes(data)
-        os.replace(half, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            half.unlink(missing_ok=True)
-        raise NotKept(
-            f"{path}: {error.strerror}; make room there, then grade this submission again"
-        ) from error
 
 
 class LeaveToPerson(NbGraderPreprocessor):

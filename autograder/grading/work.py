@@ -12,12 +12,15 @@ from pathlib import Path
 import nbformat
 import torch
 
-from autograder.grading.apart import CHILD_MEMORY_MIB, REFUSED, Job, Marked
+from autograder.exam.student import NotRecorded
+from autograder.exam.transcript import Transcript, TranscriptError
+from autograder.grading.apart import ASKED, CHILD_MEMORY_MIB, REFUSED, Job
 from autograder.grading.examine import Examined, Submission, examine
 from autograder.grading.files import files_below
+from autograder.grading.fingerprint import fingerprint
+from autograder.grading.judged_by import checks_of
+from autograder.grading.rejudge import judge_recorded, marked
 from autograder.grading.running import Pace
-from autograder.rubric.finding import Status
-from autograder.rubric.verdict import Verdict
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.walls import NoSandbox, NoWall, find_wall
 
@@ -25,6 +28,10 @@ from autograder.sandbox.walls import NoSandbox, NoWall, find_wall
 def work(folder: str) -> int:
     """Do the job that lies in ``folder``, and lay the results beside it."""
     room = Path(folder)
+    if (room / ASKED).exists():
+        found = fingerprint((room / ASKED).read_text())
+        (room / "fingerprint.json").write_text(json.dumps(found))
+        return 0
     job = Job(**json.loads((room / "job.json").read_text()))
     try:
         wall = NoWall() if job.wall == "none" else find_wall(hidden=tuple(job.hidden))
@@ -36,28 +43,31 @@ def work(folder: str) -> int:
     resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     nb = nbformat.read(room / "notebook.ipynb", as_version=4)
     submission = Submission(job.lesson, job.student, nb, files_below(room / "files"), job.seed, job.key)
-    write(room, examine(submission, wall, Limits(**job.limits), Pace(**job.pace)))
+    judged = _judge_recorded(room, submission)
+    examined = judged or examine(submission, wall, Limits(**job.limits), Pace(**job.pace))
+    write(room, examined, submission, ran=judged is None)
     return 0
 
 
-def marked(check: str, verdict: Verdict) -> Marked:
-    """The verdict in short."""
-    return Marked(
-        check=check,
-        points=verdict.points,
-        most=verdict.check.points,
-        named=verdict.named.name if verdict.named else "",
-        criteria={c.name: f.status.value for c, f in verdict.findings},
-        unsure=any(f.status is Status.GRADER_ERROR for _, f in verdict.findings),
-    )
+def _judge_recorded(room: Path, submission: Submission) -> Examined | None:
+    """What the recorded exam is worth, without a kernel; None where there is none or it lacks an answer."""
+    if not (room / "recorded.zip").exists():
+        return None
+    try:
+        transcript = Transcript.load(room / "recorded.zip")
+        return judge_recorded(submission, nbformat.read(room / "recorded.ipynb", as_version=4), transcript)
+    except (NotRecorded, TranscriptError):
+        return None
 
 
-def write(room: Path, examined: Examined) -> None:
-    """Lay the executed notebook, the transcript and the marks into the folder."""
+def write(room: Path, examined: Examined, submission: Submission, ran: bool) -> None:
+    """Lay the executed notebook, the transcript and the marks into the folder. ``ran``: see `Outcome`."""
+    by = checks_of(submission.lesson, submission.key)
     nbformat.write(examined.notebook, room / "executed.ipynb")
     examined.transcript.save(room / "transcript.zip")
     result: Mapping[str, object] = {
-        "marks": [asdict(marked(name, v)) for name, v in examined.verdicts.items()],
+        "marks": [asdict(m) for m in marked(examined.verdicts, by)],
         "incidents": [asdict(i) for i in examined.incidents],
+        "ran": ran,
     }
     (room / "result.json").write_text(json.dumps(result))

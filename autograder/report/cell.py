@@ -23,7 +23,7 @@ def verdict_outputs(verdict: Verdict) -> list[NotebookNode]:
     are those that were settled; the preprocessor after SaveAutoGrades hands the cell to a person.
     """
     data = {
-        "text/plain": repr(_points(verdict)),
+        "text/plain": repr(booked_points(verdict.points, verdict.check.points)),
         "text/html": as_html(verdict),
         TEXT: as_text(verdict),
     }
@@ -38,6 +38,6 @@ def unsure_outputs(check_id: str, points: float) -> list[NotebookNode]:
     return verdict_outputs(Verdict(check, ((criterion, finding),)))
 
 
-def _points(verdict: Verdict) -> float:
-    halves = round(2 * float(verdict.points)) / 2
-    return min(max(halves, 0.0), float(verdict.check.points))
+def booked_points(points: float, most: float) -> float:
+    """The points as nbgrader is to have them: in halves, from none to the cell's."""
+    return min(max(round(2 * float(points)) / 2, 0.0), float(most))

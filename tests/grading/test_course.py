@@ -15,7 +15,7 @@ from nbgrader.api import Grade, Gradebook
 
 from autograder.exam.transcript import Transcript
 from autograder.grading.course import Course, CourseError
-from autograder.grading.examine import judge_again
+from autograder.grading.rejudge import judge_again
 from tests.grading.small_course import (
     LESSON,
     MEAN,

@@ -10,8 +10,8 @@ from nbgrader.api import Gradebook
 from autograder.exam.transcript import Transcript
 from autograder.grading.bank import read_sample
 from autograder.grading.course import Course, CourseError
-from autograder.grading.examine import judge_again
 from autograder.grading.keys import FOLDER, KeyFileError, read_key
+from autograder.grading.rejudge import judge_again
 from autograder.grading.trial import grade, hand_in, lay_out
 
 ROOT = Path(__file__).parents[2]

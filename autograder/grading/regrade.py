@@ -1,0 +1,154 @@
+"""A class judged again from its transcripts, as far as what judges it has changed.
+
+No student's code runs. Of each submission only the checks are judged whose criteria, mistakes or oracles are
+other ones now; the marks of all others stand as they were found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import torch
+from nbformat import NotebookNode
+
+from autograder.checks import rubric
+from autograder.exam.student import NotRecorded, RecordedStudent
+from autograder.exam.transcript import Transcript, TranscriptError
+from autograder.grading.apart import Marked
+from autograder.grading.examine import unjudged
+from autograder.grading.judged_by import with_parts
+from autograder.grading.kept import TRANSCRIPT, Kept, beside, read_kept
+from autograder.grading.rejudge import JUDGED, one_marked
+from autograder.report.cell import verdict_outputs
+from autograder.rubric.finding import FINE
+from autograder.rubric.verdict import Verdict, judge
+
+STANDING = {status.value for status in FINE}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One submission to be judged again. ``by``: what judges each check now, see `checks_of`."""
+
+    stem: Path
+    lesson: str
+    by: Mapping[str, str]
+    key: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Regraded:
+    """What came of one submission.
+
+    ``before``, ``after``: marks by check. ``rejudged``: the checks that were judged again. ``says``: what
+    their criteria say now, by "check: criterion". ``missing``: checks that ask what was not recorded.
+    """
+
+    student: str
+    before: Mapping[str, Marked]
+    after: Mapping[str, Marked]
+    rejudged: tuple[str, ...] = ()
+    says: Mapping[str, str] = field(default_factory=dict)
+    incidents: tuple[Mapping[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def stale(kept: Kept, lesson: str, by: Mapping[str, str]) -> bool:
+    """Whether any check of this submission is judged by something else now."""
+    before: dict[str, Marked] = {}
+    for name, mark in kept.marks.items():
+        if name in by:
+            if mark.by != _by(lesson, name, by, before):
+                return True
+            before[name] = mark
+    return False
+
+
+def _by(lesson: str, name: str, by: Mapping[str, str], before: Mapping[str, Marked]) -> str:
+    return with_parts(by[name], rubric(lesson).check(name), _ours(lesson, before))
+
+
+def _ours(lesson: str, before: Mapping[str, Marked]) -> dict[str, str]:
+    """As `ours_for`, from marks: our parts for the subjects of checks that were not passed."""
+    checks = [rubric(lesson).check(n) for n, m in before.items() if not set(m.criteria.values()) <= STANDING]
+    return {t: source for c in checks if c.part for t, source in {c.subject: c.part, **c.beside}.items()}
+
+
+def rejudge(ask: Ask) -> Regraded:
+    """One submission, from what was kept of it."""
+    kept = read_kept(ask.stem, whole=False)
+    assert kept is not None
+    marks, verdicts, missing = dict(kept.marks), {}, []
+    before: dict[str, Marked] = {}
+    for name in [name for name in marks if name in ask.by]:
+        by = _by(ask.lesson, name, ask.by, before)
+        if marks[name].by != by:
+            try:
+                verdicts[name] = _verdict(ask, kept, name, _ours(ask.lesson, before))
+                marks[name] = one_marked(name, verdicts[name], by)
+            except (NotRecorded, TranscriptError):
+                missing.append(name)
+        before[name] = marks[name]
+    return Regraded(
+        student=ask.stem.name,
+        before=kept.marks,
+        after=marks,
+        rejudged=tuple(verdicts),
+        says={f"{n}: {c.name}": f.says for n, v in verdicts.items() for c, f in v.findings},
+        incidents=_incidents(kept, verdicts),
+        missing=tuple(missing),
+    )
+
+
+def _verdict(ask: Ask, kept: Kept, name: str, ours: Mapping[str, str]) -> Verdict:
+    path = beside(ask.stem, TRANSCRIPT)
+    try:
+        held = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        held = ""
+    if held != kept.files.get(TRANSCRIPT):
+        raise TranscriptError(f"{path}: not the transcript that the marks were found by")
+    student = RecordedStudent(Transcript.load(path, {name}), ask.key)
+    return judge(rubric(ask.lesson).check(name), student, ours)
+
+
+def _incidents(kept: Kept, verdicts: Mapping[str, Verdict]) -> tuple[Mapping[str, str], ...]:
+    others = [i for i in kept.incidents if not (i["kind"] == JUDGED and i["cell"] in verdicts)]
+    return (*others, *(vars(i) for i in unjudged(verdicts)))
+
+
+def pages(ask: Ask, checks: Sequence[str]) -> dict[str, list[NotebookNode]]:
+    """The pages of these checks, as outputs of their cells. ``ask.by`` is not looked at."""
+    kept = read_kept(ask.stem, whole=False)
+    assert kept is not None
+    found: dict[str, list[NotebookNode]] = {}
+    before: dict[str, Marked] = {}
+    for name, mark in kept.marks.items():
+        if name in checks:
+            found[name] = verdict_outputs(_verdict(ask, kept, name, _ours(ask.lesson, before)))
+        if mark.by:
+            before[name] = mark
+    return found
+
+
+@contextmanager
+def judges(count: int | None = None) -> Iterator[ProcessPoolExecutor]:
+    """Processes to judge in, a thread each; they are started when they are needed."""
+    started = ProcessPoolExecutor(
+        count or os.cpu_count() or 1,
+        mp_context=get_context("spawn"),
+        initializer=torch.set_num_threads,
+        initargs=(1,),
+    )
+    try:
+        yield started
+    finally:
+        started.shutdown(cancel_futures=True)
