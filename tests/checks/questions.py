@@ -97,7 +97,7 @@ def shown(value: Any) -> str:
             where = " written in __init__" * value.in_init
             return f"<{value.subject or 'no function'}{where}, ready with {value.before}>"
         case str() if "\n" in value:
-            return f"<{value.split('(')[0].split()[-1]}, {len(value.splitlines())} lines>"
+            return f"<{value.split('(')[0].split()[-1]}>"
         case dict():
             return "{" + ", ".join(f"{shown(k)}: {shown(v)}" for k, v in value.items()) + "}"
         case tuple() | list():

@@ -31,6 +31,22 @@ CONTRASTS = """() => {
     .map((node) => [contrast(node), node.textContent]);
 }"""
 
+COUNT = """root => {
+  const work = { pictures: 0, copies: 0, shapes: 0, elements: 0 };
+  window.work = work;
+  for (const [name, kind] of [["putImageData", "pictures"], ["drawImage", "copies"], ["fill", "shapes"]]) {
+    const own = CanvasRenderingContext2D.prototype[name];
+    CanvasRenderingContext2D.prototype[name] = function (...given) {
+      work[kind] += 1;
+      return own.apply(this, given);
+    };
+  }
+  new MutationObserver((changes) => {
+    const nodes = changes.flatMap(({ addedNodes, removedNodes }) => [...addedNodes, ...removedNodes]);
+    work.elements += nodes.filter((node) => node.nodeType === Node.ELEMENT_NODE).length;
+  }).observe(root, { childList: true, subtree: true });
+}"""
+
 
 def widget(page: Page, source: str) -> Locator:
     """The widget on the page, by its place among the three."""
@@ -58,6 +74,16 @@ def on_map(shown: Locator, column: int, row: int) -> dict[str, float]:
         "x": box["x"] + inset + (box["width"] - 2 * inset) * column / last,
         "y": box["y"] + inset + (box["height"] - 2 * inset) * row / last,
     }
+
+
+def count_work(shown: Locator) -> None:
+    """From now on, count what a widget draws, and which elements come and go."""
+    shown.evaluate(COUNT)
+
+
+def work_done(page: Page) -> dict[str, int]:
+    """Since `count_work`: pictures drawn, canvases copied, shapes filled, elements that came or went."""
+    return page.evaluate("window.work")
 
 
 def faintest(page: Page) -> tuple[float, str]:

@@ -13,7 +13,16 @@ from playwright.sync_api import Browser, Page, expect
 from autograder.lesson.export import LessonExporter
 from autograder.lesson.widgets.page import WIDGETS, page_of
 from tests.lesson.widgets import stored
-from tests.lesson.widgets.hands import faintest, figures, on_map, pixels, use_each, widget
+from tests.lesson.widgets.hands import (
+    count_work,
+    faintest,
+    figures,
+    on_map,
+    pixels,
+    use_each,
+    widget,
+    work_done,
+)
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -132,11 +141,11 @@ def test_a_bottleneck_of_every_size_shows_its_picture_and_its_error(opened):
 
 
 def test_dragging_the_slider_draws_at_each_step_and_replaces_nothing(opened):
-    """Dragged from end to end every size comes by, in the same canvas, so nothing flickers."""
+    """Dragged from end to end every size comes by; a step draws two pictures, no element comes or goes."""
     page = opened()
     shown = widget(page, "bottleneck")
-    shown.locator("canvas").nth(1).evaluate("c => { c.kept = true; }")
     shown.locator("input").press("Home")
+    count_work(shown)
     box = shown.locator("input").bounding_box()
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + 8, middle)
@@ -147,7 +156,7 @@ def test_dragging_the_slider_draws_at_each_step_and_replaces_nothing(opened):
         seen.append(figures(shown)["Bottleneck"])
     page.mouse.up()
     assert list(dict.fromkeys(seen)) == [f"{size} numbers" for size in stored.BOTTLENECK["sizes"]]
-    assert shown.locator("canvas").nth(1).evaluate("c => c.kept") is True
+    assert work_done(page) == {"pictures": 2 * 6, "copies": 0, "shapes": 0, "elements": 0}
 
 
 def test_clicking_and_dragging_on_the_map_decodes_what_lies_there(opened):
@@ -170,12 +179,33 @@ def test_clicking_and_dragging_on_the_map_decodes_what_lies_there(opened):
     assert shown.locator(".sampled").count() == 6
 
 
+def test_a_step_of_a_drag_on_the_map_draws_the_new_place_alone(opened):
+    """However many samples there are, a step draws its picture, large and small, and paints no map anew."""
+    page = opened()
+    shown = widget(page, "latent")
+    shown.get_by_role("button", name="VAE").click()
+    shown.get_by_role("application").scroll_into_view_if_needed()
+    for column in range(12):
+        page.mouse.click(**on_map(shown, column, 3))
+    page.mouse.move(**on_map(shown, 10, 10))
+    page.mouse.down()
+    count_work(shown)
+    for column in (9, 8, 7, 6, 5):
+        page.mouse.move(**on_map(shown, column, 10))
+    page.mouse.up()
+    assert work_done(page) == {"pictures": 2 * 5, "copies": 0, "shapes": 0, "elements": 0}
+
+
 def test_the_map_is_used_by_key(opened):
     """Arrow keys move the cross and decode there, Enter samples; what is there is said."""
-    shown = widget(opened(), "latent")
+    page = opened()
+    shown = widget(page, "latent")
     surface, picture = shown.get_by_role("application"), shown.locator("canvas").nth(1)
-    for key in ("ArrowLeft", "ArrowLeft", "ArrowUp", "Enter"):
-        surface.press(key)
+    shown.get_by_role("button", name="Sample random point").focus()
+    for key in ("Tab", "Tab", "ArrowLeft", "ArrowLeft", "ArrowUp", "Enter"):  # past "Clear", then on the map
+        page.keyboard.press(key)
+    expect(surface).to_be_focused()
+    assert surface.evaluate("e => getComputedStyle(e).outlineWidth") == "3px"
     assert np.array_equal(pixels(picture), stored.atlas(stored.space(None))[9, 8])
     assert figures(shown)["Sampled points"] == "1"
     space, last = stored.space(None), stored.LATENT["grid"] - 1
@@ -191,12 +221,17 @@ def test_the_map_is_used_by_key(opened):
 
 
 def test_beta_goes_through_all_models(opened):
-    """The slider is dead for the autoencoder; for the VAE each beta has its map, its picture and its text."""
-    shown = widget(opened(), "latent")
+    """The slider is dead for the autoencoder; for the VAE each beta has its map, its picture and its text.
+
+    A step copies a map that was painted before.
+    """
+    page = opened()
+    shown = widget(page, "latent")
     slider = shown.locator("input")
     expect(slider).to_be_disabled()
     shown.get_by_role("button", name="VAE").click()
     slider.press("Home")
+    count_work(shown)
     texts, grounds = set(), set()
     for space in stored.LATENT["spaces"][1:]:
         said = figures(shown)
@@ -208,6 +243,7 @@ def test_beta_goes_through_all_models(opened):
         grounds.add(shown.locator("canvas").first.evaluate("c => c.toDataURL()"))
         slider.press("ArrowRight")
     assert len(texts) == len(grounds) == 5
+    assert work_done(page) == {"pictures": 4, "copies": 4, "shapes": 0, "elements": 0}
 
 
 def test_random_points_fall_into_gaps_of_the_autoencoder(opened):
@@ -254,6 +290,17 @@ def test_each_theme_can_be_read(browser, tmp_path, theme, dark):
     ratio, whose = faintest(page)
     assert ratio >= 4.5, f"{whose}: {ratio:.1f}"
     page.close()
+
+
+def test_what_a_screen_reader_is_told(opened):
+    """Every button, slider, picture, group and region has a name."""
+    page = opened()
+    for source in ("paradigms", "bottleneck", "latent"):
+        tree = widget(page, source).aria_snapshot()
+        assert re.findall(r"- (?:button|slider|img|group|region|application|complementary)[:\n]", tree) == []
+        named = set(re.findall(r"- '?(\w+) \"", tree))
+        assert {"region", "heading", "group", "button", "img", "complementary"} <= named
+        assert ("slider" in named) is (source != "paradigms")
 
 
 def test_without_scripts_the_sentence_stands_there(browser, address):
