@@ -102,3 +102,11 @@ def test_parts_of_ours_count_where_they_are_carried() -> None:
 def test_the_digest_is_the_same_every_time() -> None:
     """Asked twice in one process, after everything was used, the digest stays."""
     assert checks_of(VAE, None) == checks_of(VAE, None)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_check_of_every_lesson_has_a_digest_of_its_own(lesson: str) -> None:
+    """Whatever a lesson's checks are made of can be followed, and no two are judged by the same."""
+    digests = checks_of(lesson, None)
+    assert set(digests) == {check.id for check in LESSONS[lesson].checks}
+    assert len(set(digests.values())) == len(digests)
