@@ -11,11 +11,13 @@ stands apart. The exit status is 1 where a budget is not kept.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import resource
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,6 +34,7 @@ from autograder.grading.trial import lay_out
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "budgets.md"
 CORES = 2
+EVERY_S = 0.05
 SOLVED_WALL_S = 120.0
 GRADING_CPU_S: Mapping[str, float] = {
     "from-classification-to-generation": 3.0,
@@ -83,18 +86,57 @@ def grade(course: Course, lesson: str, times: int) -> Iterator[float]:
         handed_in = course.root / "submitted" / student / lesson
         handed_in.mkdir(parents=True)
         shutil.copy(course.root / "assignments" / lesson / f"{lesson}.ipynb", handed_in)
-        before_s = examiner_cpu_s()[1]
-        course.autograde(lesson, student)
-        yield examiner_cpu_s()[1] - before_s
+        with Watch() as watch:
+            course.autograde(lesson, student)
+        yield watch.spent_s
 
 
-def examiner_cpu_s() -> tuple[float, float]:
-    """Processor seconds of the examiner's process itself, and of all submissions that it has examined."""
-    for child in psutil.Process().children():
-        if "autograder.grading.child" in child.cmdline():
-            spent = child.cpu_times()
-            return spent.user + spent.system, spent.children_user + spent.children_system
-    return 0.0, 0.0
+class Watch:
+    """Looks at what is spent below the examiner's process, again and again, while the block runs.
+
+    Looking once at the end is not enough: a sandbox that is killed takes its account with it.
+    """
+
+    def __enter__(self) -> Watch:
+        self._seen, self._over = [below_examiner_s()], threading.Event()
+        self._looking = threading.Thread(target=self._look)
+        self._looking.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._looking.join()
+        self._seen.append(below_examiner_s())
+
+    def _look(self) -> None:
+        while not self._over.wait(EVERY_S):
+            self._seen.append(below_examiner_s())
+
+    @property
+    def spent_s(self) -> float:
+        """What was spent until the sandbox ended, and by the examiner afterwards."""
+        peak = max(self._seen)
+        after = self._seen[self._seen.index(peak) :]
+        return peak - self._seen[0] + after[-1] - min(after)
+
+
+def examiner() -> psutil.Process | None:
+    """This process's examiner, once it is started."""
+    children = psutil.Process().children()
+    return next((child for child in children if "autograder.grading.child" in child.cmdline()), None)
+
+
+def below_examiner_s() -> float:
+    """Processor seconds of all that the examiner's process started: living, or waited for by who lives."""
+    first = examiner()
+    if first is None:
+        return 0.0
+    spent = first.cpu_times()
+    total = spent.children_user + spent.children_system
+    for process in first.children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            total += sum(process.cpu_times()[:4])
+    return total
 
 
 def machine() -> str:
@@ -143,7 +185,8 @@ def main() -> int:
             gradings = tuple(grade(course, lesson, said.times))
             costs.append(Cost(lesson, *solve(lesson, Path(folder)), gradings))
             print(costs[-1], flush=True)
-        shared_s = examiner_cpu_s()[0]
+        shared = examiner()
+        shared_s = sum(shared.cpu_times()[:2]) if shared else 0.0
     said.into.write_text(page(costs, shared_s), encoding="utf-8")
     return 0 if all(cost.kept for cost in costs) else 1
 
