@@ -164,7 +164,7 @@ class Walk:
 
     def _function(self, function: FunctionType) -> None:
         self.say(f"{function.__module__}.{function.__qualname__}")
-        if function.__module__.startswith(OURS):
+        if (function.__module__ or OURS).startswith(OURS):  # a dataclass's own methods have none
             self.add((function.__defaults__, function.__kwdefaults__))
             for cell in function.__closure__ or ():
                 self.add(cell.cell_contents)
