@@ -164,7 +164,7 @@ class Walk:
 
     def _function(self, function: FunctionType) -> None:
         self.say(f"{function.__module__}.{function.__qualname__}")
-        if function.__module__ is None or function.__module__.startswith(OURS):  # None: made of our own text
+        if (function.__module__ or OURS).startswith(OURS):  # None: made of our own text, or by a dataclass
             self.add((function.__defaults__, function.__kwdefaults__))
             for cell in function.__closure__ or ():
                 self.add(cell.cell_contents)

@@ -17,6 +17,8 @@ from nbgrader.api import Gradebook
 
 from autograder.grading.apart import Marked
 from autograder.grading.booked import Scores, grades, scores
+from autograder.grading.cells import check_id
+from autograder.grading.cleaning import CleanOutputs
 from autograder.grading.course import Course, CourseError
 from autograder.grading.judged_by import checks_of
 from autograder.grading.kept import note, read_kept, replace_outputs, with_pages, write
@@ -124,6 +126,7 @@ class ClassRegrade:
         """The pages of what was judged again, into the autograded notebooks; how many submissions."""
         changed = _settled(found)
         asks = [self._ask(r.student) for r in changed]
+        cleaner = CleanOutputs(parent=self.preparing.exporter)
         for regraded, made in zip(
             changed, workers.map(pages, asks, [r.rejudged for r in changed], chunksize=4), strict=True
         ):
@@ -131,6 +134,9 @@ class ClassRegrade:
             path = self.preparing.autograded(regraded.student)
             if path.exists():
                 nb = with_pages(nbformat.read(path, as_version=4), made)
+                for cell in nb.cells:
+                    if check_id(cell) in made:
+                        cell["outputs"] = [cleaner.clean(cell, output) for output in cell["outputs"]]
                 mode = stat.S_IMODE(path.stat().st_mode)
                 write(path, (nbformat.writes(nb) + "\n").encode())
                 os.chmod(path, mode)

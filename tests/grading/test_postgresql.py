@@ -45,7 +45,7 @@ def url() -> Iterator[str]:
         subprocess.run(argv, check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=120)
 
     data = str(folder / "data")
-    run("initdb", "-D", data, "-U", "grader", "-A", "trust", "--no-sync")
+    run("initdb", "-D", data, "-U", "grader", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
     settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
     try:
         run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", settings, "start")
