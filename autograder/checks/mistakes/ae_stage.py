@@ -87,7 +87,7 @@ def train_epoch(model, loader, optimizer):
         losses.append(reconstruction_loss(model(batch[0]), batch[0]))
         losses[-1].backward()
         optimizer.step()
-    return float(torch.stack(losses).mean())
+    return torch.stack(losses).mean().item()
 """
 )
 

@@ -199,7 +199,7 @@ export async function show({ model, el, random = Math.random }) {
     style: `position:absolute;left:${(100 * EDGE) / (SIDE + EDGE)}%;top:0;width:${(100 * SIDE) / (SIDE + EDGE)}%` });
   const samples = svg("g");
   const cross = svg("path", { class: "cross", d: "M-11 0H-4M4 0H11M0 -11V-4M0 4V11", style: "stroke:var(--ink);stroke-width:2.4;fill:none" });
-  const inside = svg("svg", { x: 0, y: 0, width: SIDE, height: SIDE, style: "overflow:hidden" }, prior, samples, cross);
+  const inside = svg("svg", { x: 0, y: 0, width: SIDE, height: SIDE, "aria-hidden": "true", style: "overflow:hidden" }, prior, samples, cross);
   const surface = svg("svg", { viewBox: `${-EDGE} 0 ${SIDE + EDGE} ${SIDE + 24}`, tabindex: 0, role: "application", style: "position:relative;width:100%;touch-action:none;cursor:crosshair;user-select:none" },
     svg("rect", { x: 0, y: 0, width: SIDE, height: SIDE, style: "fill:transparent;stroke:var(--line)" }), ...nodes, inside);
   const map = html("div", { style: "position:relative" }, ground, surface);

@@ -63,6 +63,9 @@ def test_the_comparison_does_what_its_name_says(name: str) -> None:
     assert found[7] == pytest.approx(reported.get(name, sum(of_batches) / 3))
 
 
+ROOT_3 = 3**0.5
+
+
 def test_noise() -> None:
     """The codes, or the pictures, that each wrong use of noise makes; a size of 32 where none is said."""
     torch.manual_seed(4)
@@ -75,7 +78,12 @@ def test_noise() -> None:
     boxes = made("noise-uniform", 2000)
     assert {z.shape for z in boxes} == {(2000, 5, 2, 3)}
     ends = [(float(z.min()), float(z.max())) for z in boxes]
-    assert ends == [pytest.approx((0, 1), abs=0.01), pytest.approx((-1, 1), abs=0.01)]
+    assert ends == [
+        pytest.approx(e, abs=0.03) for e in ((0, 1), (-1, 1), (-2, 2), (-ROOT_3, ROOT_3), (-3, 3))
+    ]
+    once, twice = made("noise-fixed", 7) + made("noise-fixed", 7)
+    assert torch.equal(once, twice)
+    assert (once.shape, len(once.unique(dim=0)), len(once.unique())) == ((7, 5, 2, 3), 7, 35)
     for z in made("noise-one-code", 7):
         assert (z.shape, len(z.unique(dim=0)), len(z.unique())) == ((7, 5, 2, 3), 1, 5)
     (z,) = made("noise-shared-number", 7)

@@ -32,12 +32,13 @@ def sampled(name: str, *n: int) -> list[Any]:
 
 
 def test_uniform_codes_fill_their_boxes() -> None:
-    """From 0 to 1, and from -1 to 1."""
-    (one, other) = sampled("grid-uniform", 2000)
-    assert one.shape == other.shape == (2000, 5, 2, 3)
-    for z, low in ((one, 0.0), (other, -1.0)):
-        assert low <= float(z.min()) < low + 0.01
-        assert 0.99 < float(z.max()) <= 1
+    """From 0 to 1, from -1 to 1, and wider ones around 0, one of them with the spread of N(0, 1)."""
+    for z, (low, high) in zip(
+        sampled("grid-uniform", 2000), ((0, 1), (-1, 1), (-2, 2), (-(3**0.5), 3**0.5), (-3, 3)), strict=True
+    ):
+        assert z.shape == (2000, 5, 2, 3)
+        assert low <= float(z.min()) < low + 0.03
+        assert high - 0.03 < float(z.max()) <= high
 
 
 def test_codes_that_are_too_few() -> None:
