@@ -22,27 +22,21 @@ EVERY_RUN = {
         "broken": "quotes_from_a_word_processor",
     },
     "autoencoders": {
-        "correct": "gaussian_fitted_to_codes helpers_and_closures",
-        "mistaken": "batch_of_64_and_loss_summed detached_pictures_and_one_model u_net_skip_connection",
-        "hostile": "made_up_errors pictures_from_the_shelf",
-        "broken": "batches_on_a_gpu",
+        "correct": "helpers_and_closures",
+        "mistaken": "same_noise_each_call u_net_skip_connection",
+        "hostile": "made_up_errors",
+        "broken": "merged_by_nbdime",
     },
     "exploring-latent-spaces": {
-        "correct": "loops_and_floats own_model_beside_it",
-        "mistaken": "codes_from_a_box pixels_in_latent_clothes",
+        "correct": "own_model_beside_it",
+        "mistaken": "codes_from_a_box lightens_and_explains",
         "hostile": "released_files_exchanged",
-        "broken": "without_its_files",
+        "broken": "letter_m_pressed settings_in_a_file",
     },
     "variational-autoencoders": {
-        "correct": "generator_and_clipping mlp_and_upsample named_tuple_clamped",
-        "mistaken": (
-            "gradient_cut hard_coded_batch kl_mean_over_dims kl_not_attempted output_padding_missing "
-            "recon_mean_over_pixels sigma_exp_logvar"
-        ),
-        "hostile": (
-            "forged_iopub forged_output kills_kernel lingers_and_wont_die patched_torch "
-            "puppet_in_place_of_the_model seeks_gradebook"
-        ),
+        "correct": "generator_and_clipping named_tuple_clamped",
+        "mistaken": "gradient_cut hard_coded_batch kl_mean_over_dims kl_not_attempted recon_mean_over_pixels",
+        "hostile": "forged_iopub kills_kernel lingers_and_wont_die puppet_in_place_of_the_model seeks_gradebook",
         "broken": "another_lesson check_missing_and_doubled cut_off cuda json_but_no_notebook not_json",
     },
 }
