@@ -25,7 +25,7 @@ EVERY_RUN = {
         "correct": "helpers_and_closures",
         "mistaken": "same_noise_each_call u_net_skip_connection",
         "hostile": "made_up_errors",
-        "broken": "merged_by_nbdime",
+        "broken": "batches_on_a_gpu",
     },
     "exploring-latent-spaces": {
         "correct": "own_model_beside_it",
@@ -36,7 +36,9 @@ EVERY_RUN = {
     "variational-autoencoders": {
         "correct": "generator_and_clipping named_tuple_clamped",
         "mistaken": "gradient_cut hard_coded_batch kl_mean_over_dims kl_not_attempted recon_mean_over_pixels",
-        "hostile": "forged_iopub kills_kernel lingers_and_wont_die puppet_in_place_of_the_model seeks_gradebook",
+        "hostile": (
+            "forged_iopub kills_kernel lingers_and_wont_die puppet_in_place_of_the_model seeks_gradebook"
+        ),
         "broken": "another_lesson check_missing_and_doubled cut_off cuda json_but_no_notebook not_json",
     },
 }
