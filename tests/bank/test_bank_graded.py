@@ -34,11 +34,9 @@ EVERY_RUN = {
         "broken": "letter_m_pressed settings_in_a_file",
     },
     "variational-autoencoders": {
-        "correct": "generator_and_clipping named_tuple_clamped",
-        "mistaken": "gradient_cut hard_coded_batch kl_mean_over_dims kl_not_attempted recon_mean_over_pixels",
-        "hostile": (
-            "forged_iopub kills_kernel lingers_and_wont_die puppet_in_place_of_the_model seeks_gradebook"
-        ),
+        "correct": "named_tuple_clamped",
+        "mistaken": "gradient_cut kl_mean_over_dims recon_mean_over_pixels",
+        "hostile": "forged_iopub kills_kernel puppet_in_place_of_the_model seeks_gradebook",
         "broken": "another_lesson check_missing_and_doubled cut_off cuda json_but_no_notebook not_json",
     },
 }
