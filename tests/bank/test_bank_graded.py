@@ -23,7 +23,7 @@ EVERY_RUN = {
     },
     "autoencoders": {
         "correct": "helpers_and_closures",
-        "mistaken": "same_noise_each_call u_net_skip_connection",
+        "mistaken": "same_noise_each_call",
         "hostile": "made_up_errors",
         "broken": "batches_on_a_gpu",
     },
@@ -35,7 +35,7 @@ EVERY_RUN = {
     },
     "variational-autoencoders": {
         "correct": "named_tuple_clamped",
-        "mistaken": "gradient_cut kl_mean_over_dims recon_mean_over_pixels",
+        "mistaken": "gradient_cut kl_mean_over_dims",
         "hostile": "forged_iopub kills_kernel puppet_in_place_of_the_model seeks_gradebook",
         "broken": "another_lesson check_missing_and_doubled cut_off cuda json_but_no_notebook not_json",
     },
