@@ -29,7 +29,6 @@ from autograder.sandbox.view import package_folder
 OURS = "autograder."
 WHOLE = ("exam", "rubric", "report", "lesson", "grading/examine.py", "grading/rejudge.py")
 """What of the package all judging goes through."""
-PLAIN = (str, bytes, bool, int, float)
 MEMBERS = (FunctionType, staticmethod, classmethod, property, functools.cached_property)
 
 
@@ -148,9 +147,7 @@ class Walk:
             for base in found.__bases__:
                 self.add(base)
             for name, value in vars(found).items():
-                if isinstance(
-                    value, (FunctionType, staticmethod, classmethod, property, functools.cached_property)
-                ):
+                if isinstance(value, MEMBERS):
                     self.say(name)
                     self._member(value)
 
