@@ -361,7 +361,7 @@ def test_the_command_s_status_says_whether_it_stands(
 ) -> None:
     """``autograder audit --json`` prints JSON alone, writes files, and ends with 1 if anything is amiss."""
     found = Audit(LESSON, (trial("correct", lost, stated={}),))
-    monkeypatch.setattr(cli, "run_audit", lambda *args, **kwargs: found)
+    monkeypatch.setattr("autograder.commands.audit.run_audit", lambda *args, **kwargs: found)
     monkeypatch.chdir(ROOT)
     page, rates = tmp_path / "made" / "audit.html", tmp_path / "rates.md"
     files = ["--html", str(page), "--markdown", str(rates)]

@@ -51,7 +51,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 def test_it_is_named_with_the_remedy_and_taken_away(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ben is named and Ada is not; repaired, nothing is left to be named, and Ada's folder is there."""
     assert [(left.student, left.lesson) for left in leftovers(course)] == [("ben", LESSON)]
-    monkeypatch.setattr(cli, "examine_machine", list)
+    monkeypatch.setattr("autograder.commands.doctor.examine_machine", list)
     monkeypatch.chdir(course.root)
     named = CliRunner().invoke(cli.main, ["doctor"])
     assert named.exit_code == 1
