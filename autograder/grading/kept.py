@@ -132,7 +132,7 @@ def read_kept(stem: Path, whole: bool = True) -> Kept | None:
 
 
 def read_printed(stem: Path, kept: Kept) -> list[dict[str, Any]]:
-    """The code cells with what they printed, as plain data. Raises: ValueError, OSError where that is lost."""
+    """The code cells with what they printed, as plain data. Raises: ValueError, OSError: it is lost."""
     packed = beside(stem, OUTPUTS).read_bytes()
     if hashlib.sha256(packed).hexdigest() != kept.files.get(OUTPUTS):
         raise ValueError(f"{OUTPUTS} is of another examination")

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 INK = "#010203"
 """Stands for the page's ink; no other colour is this one."""
-STYLE = {
+STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "class-page",
     "font.family": "sans-serif",

@@ -27,7 +27,6 @@ class Line:
     check: str
     name: str
     says: str
-    points: float
     counts: Mapping[str, int]
 
     @property
@@ -48,17 +47,9 @@ def lines(record: ClassRecord) -> list[Line]:
         for mark in member.marks.values():
             for name, status in mark.criteria.items():
                 found.setdefault((mark.check, name), Counter())[status] += 1
-    known = {(c.id, line.name): line for c in record.rubric.checks for line in c.criteria}
-    ordered = [about for about in known if about in found] + [about for about in found if about not in known]
-    return [
-        Line(
-            n,
-            *about,
-            *((known[about].says, known[about].points) if about in known else ("", 0)),
-            found[about],
-        )
-        for n, about in enumerate(ordered)
-    ]
+    says = {(c.id, line.name): line.says for c in record.rubric.checks for line in c.criteria}
+    ordered = [about for about in says if about in found] + [about for about in found if about not in says]
+    return [Line(n, *about, says.get(about, ""), found[about]) for n, about in enumerate(ordered)]
 
 
 def messages(record: ClassRecord) -> dict[tuple[str, str], str]:
@@ -130,7 +121,7 @@ def _near(member: Member) -> str:
 
 
 def _by_hand(members: Iterable[Member]) -> Iterator[Need]:
-    """For each grade cell that waits for a mark by hand, whose; what the grader left has a place of its own."""
+    """For each grade cell that waits for a mark by hand, whose. What the grader left stands elsewhere."""
     waiting: dict[str, list[tuple[Member, str]]] = {}
     for member in members:
         for cell in member.waiting:

@@ -64,9 +64,7 @@ class Gathering:
             Member(
                 student,
                 f"{names[student]} ({student})" if names.get(student) else student,
-                absent=""
-                if self.stem(student).with_name(f"{student}.json").exists()
-                else self._absent(student),
+                absent=self._absent(student),
                 cells=cells.get(student, {}),
             )
             for student in sorted(self.handed_in | set(names))
@@ -78,6 +76,8 @@ class Gathering:
 
     def _absent(self, student: str) -> str:
         """Why there are no marks: nothing handed in, nothing that can be graded, or not graded yet."""
+        if beside(self.stem(student), ".json").exists():
+            return ""
         if student not in self.handed_in:
             return NOT_HANDED_IN
         try:

@@ -1,4 +1,4 @@
-"""The class record as one HTML file: nothing from outside, no script but its own, whatever a student wrote."""
+"""The class record as one HTML file: nothing from outside, no script but its own, whoever wrote what."""
 
 from __future__ import annotations
 
