@@ -53,7 +53,7 @@ def spread(name: str, values: Sequence[float], most: float, label: str, alt: str
 
 def stacked(name: str, rows: Sequence[tuple[str, Mapping[str, int]]], alt: str) -> Markup:
     """For each row, the shares of its students by status; the first row is on top."""
-    figure, axes = _figure(8, 0.7 + 0.24 * len(rows))
+    figure, axes = _figure(10, 0.9 + 0.23 * len(rows))
     left = [0.0] * len(rows)
     for status, (colour, hatch) in COLOURS.items():
         shares = [100 * counts.get(status, 0) / max(1, sum(counts.values())) for _, counts in rows]
@@ -65,7 +65,7 @@ def stacked(name: str, rows: Sequence[tuple[str, Mapping[str, int]]], alt: str) 
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlim(0, 100)
     axes.set_xlabel("percent of the students")
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False)
+    figure.legend(loc="outside upper left", ncols=5, frameon=False)
     return _svg(name, figure, alt)
 
 

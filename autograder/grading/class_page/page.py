@@ -163,14 +163,18 @@ def _spread(name: str, values: Sequence[float], most: float, label: str) -> dict
     """A chart and what it shows, in a sentence; None where there is nothing to show."""
     if not values or not most:
         return None
-    of = f" of {number(most)}" if name == "points" else ""
-    says = f"{len(values)} students: the median is {number(median(values))}{of} {label}"
-    says += f", from {number(min(values))} to {number(max(values))}"
+    of = f" of {_short(most)}" if name == "points" else ""
+    says = f"{len(values)} students: the median is {_short(median(values))}{of} {label}"
+    says += f", from {_short(min(values))} to {_short(max(values))}"
     if len(values) >= 4:
         low, _, high = quantiles(values, n=4, method="inclusive")
-        says += f"; half of them lie between {number(low)} and {number(high)}"
+        says += f"; half of them lie between {_short(low)} and {_short(high)}"
     alt = f"Histogram of {label}. {says}."
     return {"says": f"{says}.", "chart": charts.spread(name, values, most, label, alt)}
+
+
+def _short(value: float) -> str:
+    return f"{round(value, 1):g}"
 
 
 def _passing(lines: Sequence[Line]) -> Markup | None:
