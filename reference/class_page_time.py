@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def slowest_s(page: Path, times: int = 3) -> float:
-    """How long the page takes to open, the longest of several times, each in a fresh browser; it is printed."""
+    """How long the page takes to open, the longest of several times in fresh browsers; it is printed."""
     took = []
     with sync_playwright() as driver:
         for _ in range(times):

@@ -59,13 +59,17 @@ def smaller(png: bytes, caption: str) -> Shown:
 
 
 def example(student: str, cells: Cells, check: str) -> Example | None:
-    """What this student wrote between the last check and this one, and what this one's verdict says."""
-    since = 0
+    """What this student wrote for this check, and what its verdict says.
+
+    That is the cells between the check before and this one; where nothing is to be written there, the last
+    cells that were written above.
+    """
+    code, since = "", 0
     for place, known, data in verdicts(cells):
-        if known == check:
-            written = [c["source"] for c in cells[since:place] if _solution(c)]
-            return Example(student, _cut("\n\n".join(written)), str(data.get(TEXT, "")))
+        code = "\n\n".join(c["source"] for c in cells[since:place] if _solution(c)) or code
         since = place + 1
+        if known == check:
+            return Example(student, _cut(code), str(data.get(TEXT, "")))
     return None
 
 
