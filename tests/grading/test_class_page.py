@@ -200,6 +200,14 @@ def test_a_page_for_a_lecture_names_nobody(written: Path, record: ClassRecord) -
     assert not re.findall('<pre|<a href="(?!#)', secret)
 
 
+def test_a_reason_in_our_own_words_stays(record: ClassRecord) -> None:
+    """Who handed nothing in is told from whose file could not be graded, of which nothing else is said."""
+    said = [counts.NOT_HANDED_IN, "submitted/ada/lesson.ipynb: not a notebook"]
+    members = tuple(Member(str(n), str(n), absent=why) for n, why in enumerate(said))
+    shown = {m.absent for m in without_names(replace(record, members=members), b"secret", "course").members}
+    assert shown == {counts.NOT_HANDED_IN, "This is nothing that can be graded."}
+
+
 def test_codes_stand_in_an_order_of_their_own(record: ClassRecord) -> None:
     """Neither the list nor the rows are in the order of the names."""
     known = codes(b"secret", "course", [m.student for m in record.members])

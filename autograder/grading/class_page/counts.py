@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from autograder.grading.class_page.gathering import NOT_HANDED_IN, PREDICTIONS
-from autograder.grading.class_page.record import ClassRecord, Member
+from autograder.grading.class_page.gathering import PREDICTIONS
+from autograder.grading.class_page.record import NOT_HANDED_IN, ClassRecord, Member
 from autograder.grading.rejudge import JUDGED
 from autograder.report.plain import plain
 from autograder.rubric.finding import number

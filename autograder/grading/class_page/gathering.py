@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from nbgrader.api import Gradebook
 
@@ -18,15 +19,20 @@ from autograder.exam.wire import WireError, unpack_program
 from autograder.grading.apart import Marked
 from autograder.grading.booked import grades
 from autograder.grading.class_page import verdict_pages
-from autograder.grading.class_page.record import Cell, ClassRecord, Example, Member
+from autograder.grading.class_page.record import (
+    NOT_GRADED,
+    NOT_HANDED_IN,
+    Cell,
+    ClassRecord,
+    Example,
+    Member,
+)
 from autograder.grading.course import Course, CourseError
 from autograder.grading.kept import TRANSCRIPT, Kept, beside, read_kept, read_printed
 from autograder.grading.prepare import Preparing
 
 FOLDER = "reports"
 PREDICTIONS = "predictions"
-NOT_HANDED_IN = "Nothing was handed in."
-NOT_GRADED = "Handed in, and not graded yet."
 
 
 def gather(
@@ -110,7 +116,8 @@ class Gathering:
         coursedir = self.course.coursedir
         folder = coursedir.format_path(coursedir.feedback_directory, student, self.lesson)
         page = Path(folder) / f"{self.lesson}.html"
-        return Path(os.path.relpath(page, self.course.root / FOLDER)).as_posix() if page.exists() else ""
+        relative = Path(os.path.relpath(page, self.course.root / FOLDER)).as_posix()
+        return quote(relative) if page.exists() else ""
 
     def examples(self, record: ClassRecord) -> dict[tuple[str, str], Example]:
         """For each misconception one student's: of those who have it, whoever has the most points."""

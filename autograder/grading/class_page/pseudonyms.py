@@ -12,9 +12,10 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import replace
 
-from autograder.grading.class_page.record import ClassRecord, Member
+from autograder.grading.class_page.record import NOT_GRADED, NOT_HANDED_IN, ClassRecord, Member
 
 LENGTH = 6
+OURS = NOT_HANDED_IN, NOT_GRADED
 KINDS = {
     "kernel-lost": "The kernel was lost.",
     "cell-stopped": "A cell was stopped.",
@@ -53,7 +54,7 @@ def _without_name(member: Member, code: str) -> Member:
         member,
         student=code,
         name=code,
-        absent=member.absent and "There are no marks.",
+        absent=member.absent if member.absent in ("", *OURS) else "This is nothing that can be graded.",
         failure=member.failure and "The examination failed.",
         incidents=tuple(
             {"kind": i["kind"], "cell": "", "says": KINDS.get(i["kind"], "Something was stopped.")}

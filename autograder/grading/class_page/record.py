@@ -13,6 +13,8 @@ LINE = "_line"
 """How the line is called that a figure was held to, see `Finding.staff`."""
 NEAR = 1.1
 """A figure that is at most so many times its line fails by little."""
+NOT_HANDED_IN = "Nothing was handed in."
+NOT_GRADED = "Handed in, and not graded yet."
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ PICTURE = re.compile(
 SIDE = 28
 ROWS = 2
 """Of a grid of pictures so many rows are shown."""
-QUALITY = 40
+QUALITY = 30
 LINES = 60
 Cells = Sequence[Mapping[str, Any]]
 

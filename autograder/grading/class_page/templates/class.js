@@ -73,6 +73,11 @@ document.addEventListener("click", ({ target }) => {
     filter();
   }
 });
+// What is long is laid out when it comes into sight, and moves what stands beneath it: go there again.
+document.querySelector("nav").addEventListener("click", ({ target }) => {
+  const place = find((target.hash ?? "").slice(1));
+  requestAnimationFrame(() => requestAnimationFrame(() => place?.scrollIntoView()));
+});
 for (const field of [student, criterion, mistake]) field.addEventListener("input", filter);
 document.documentElement.classList.add("js");
 filter();
