@@ -74,7 +74,7 @@ class Finding:
 
     ``says``: one or two sentences for the student; empty when passed. ``expected``, ``got``: short texts,
     never shown for private criteria. ``observed``: what the diagnosis compares. ``staff``: figures that
-    only staff see.
+    only staff see; the line that a figure was held to stands beside it as ``<figure>_line``.
     """
 
     status: Status
