@@ -1,4 +1,4 @@
-"""Make what the lessons' widgets show, from models trained here: about a minute on one thread.
+"""Make what the lessons' widgets show, from models trained here: about two minutes on one thread.
 
     python -m reference.weights.train_widgets
 
