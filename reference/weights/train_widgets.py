@@ -6,10 +6,10 @@ Three files, one a widget; the bottleneck's is a copy of what ``train_bottleneck
 pictures, codes and figures, never a model. Pictures are packed by zlib and written in base64; the maps'
 atlases keep 64 grey levels, so a pixel is at most 2 of 255 off.
 
-Points and bottleneck come out byte for byte on every machine. The maps do on the same versions of torch and
-the same instructions of the processor; other instructions round otherwise, and in
-5,600 steps that grows. Made again on a processor with AVX2 alone, the maps lay as the stored ones do: codes
-within 4 % of their spread in the mean, at beta 5 within 20 %; errors within .0002, at beta 5 .0013.
+Made again on another machine, points and bottleneck came out byte for byte. The maps do so only on the same
+version of torch and the same instructions of the processor: others round otherwise, and in 5,600 steps that
+grows. On a processor with AVX2 alone the maps lay as the stored ones do, codes within 4 % of their spread in
+the mean (at beta 5 within 20 %), errors within .0002 (at beta 5 within .0013).
 """
 
 import argparse
