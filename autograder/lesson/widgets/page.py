@@ -49,19 +49,19 @@ WIDGETS = {
     "GenerativeVsDiscriminativeWidget": Parts(
         "paradigms",
         {"mode": "discriminative", "samples": []},
-        "Here stands an interactive picture: 80 points of two clusters, with the boundary that a "
+        "An interactive picture belongs here: 80 points of two clusters, with the boundary that a "
         "discriminative model learns, or the density that a generative model learns and samples from.",
     ),
     "AutoencoderBottleneckWidget": Parts(
         "bottleneck",
         {"garment": "T-shirt", "bottleneck": 32},
-        "Here stands an interactive picture: a garment, its code and its reconstruction by trained "
+        "An interactive picture belongs here: a garment, its code and its reconstruction by trained "
         "autoencoders, for codes of 4 to 256 numbers.",
     ),
     "VaeLatentSpaceWidget": Parts(
         "latent",
         {"mode": "autoencoder", "beta": 1.0, "place": [10, 10], "samples": []},
-        "Here stands an interactive picture: the two-dimensional latent spaces of a trained autoencoder "
+        "An interactive picture belongs here: the two-dimensional latent spaces of a trained autoencoder "
         "and of VAEs with beta from 0 to 5, decoded wherever you click.",
     ),
 }

@@ -15,34 +15,35 @@ import nbformat
 import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from autograder.lesson.widgets.page import WIDGETS
 from tests.lesson.widgets import stored
-from tests.lesson.widgets.hands import figures, pixels
+from tests.lesson.widgets.hands import faintest, figures, on_map, pixels, use_each, widget
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 PATIENCE_MS = 120_000
 """A kernel imports torch, on a machine that may be busy."""
 CELLS = (
-    "from autograder.lesson import widgets\nw = widgets.AutoencoderBottleneckWidget()\nw",
+    "from autograder.lesson import widgets\np = widgets.GenerativeVsDiscriminativeWidget()\np",
+    "w = widgets.AutoencoderBottleneckWidget()\nw",
     "v = widgets.VaeLatentSpaceWidget()\nv",
-    "w.bottleneck = 256\nprint('kernel has', w.garment, w.bottleneck, v.mode, len(v.samples))",
+    "kept = p.mode, len(p.samples), w.garment, w.bottleneck, v.mode, float(v.beta), v.place, v.samples\n"
+    "w.bottleneck = 4\nprint(kept)",
 )
-SETTINGS = {
-    "themes": {"theme": "JupyterLab Dark"},
-    "notification": {"fetchNews": "false", "checkForUpdates": False},
-}
+KEPT = "('generative', 5, 'Sneaker', 32, 'vae', 1.0, [15, 11], [[6, 13], [15, 12], [15, 11]])"
+SETTINGS = {"fetchNews": "false", "checkForUpdates": False}
+TURN = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory) -> Iterator[str]:
-    """The address of a Jupyter server with both front ends, in the dark theme, and one notebook."""
+    """The address of a Jupyter server with both front ends and one notebook."""
     root: Path = tmp_path_factory.mktemp("jupyter")
     settings = root / "config" / "lab" / "user-settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
-    for name, setting in SETTINGS.items():
-        (settings / f"{name}.jupyterlab-settings").write_text(json.dumps(setting))
+    (settings / "notification.jupyterlab-settings").write_text(json.dumps(SETTINGS))
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(
         new_notebook(cells=[new_code_cell(source) for source in CELLS], metadata=kernel),
@@ -51,6 +52,7 @@ def server(tmp_path_factory) -> Iterator[str]:
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0"),
         *("--IdentityProvider.token=", "--ServerApp.allow_root=True", f"--ServerApp.root_dir={root}"),
+        *("--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True"),
     ]
     environment = {
         "PATH": os.environ["PATH"],
@@ -92,9 +94,41 @@ def open_notebook(page: Page, address: str) -> None:
     expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
 
 
+def drag_to_middle(page: Page, slider: Locator) -> None:
+    """Take a slider that stands at its right end to its middle, with the mouse."""
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 8, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, middle, steps=8)
+    page.mouse.up()
+
+
+def drag_each(page: Page) -> None:
+    """After `use_each`: the sneaker's slider to 32, beta to 1, the cross over the map; held to the files."""
+    bottleneck, latent = widget(page, "bottleneck"), widget(page, "latent")
+    drag_to_middle(page, bottleneck.locator("input"))
+    assert figures(bottleneck)["Bottleneck"] == "32 numbers"
+    assert np.array_equal(pixels(bottleneck.locator("canvas").nth(1)), stored.garments()[2, 4])
+    drag_to_middle(page, latent.locator("input"))
+    assert float(figures(latent)["Mean cloud width σ"]) == pytest.approx(stored.space(1)["width"], abs=6e-4)
+    latent.get_by_role("application").scroll_into_view_if_needed()
+    page.mouse.move(**on_map(latent, 10, 10))
+    page.mouse.down()
+    page.mouse.move(**on_map(latent, 15, 12), steps=8)
+    page.mouse.up()
+    assert np.array_equal(pixels(latent.locator("canvas").nth(1)), stored.atlas(stored.space(1))[12, 15])
+    assert figures(latent)["Sampled points"] == "2"
+
+
 @pytest.mark.parametrize("front", ["doc/tree", "notebooks"], ids=["JupyterLab", "Notebook 7"])
 def test_live(browser: Browser, server: str, front: str):
-    """What a reader chooses arrives in the kernel, what the kernel sets is drawn, keys reach nothing else."""
+    """What a reader chooses arrives in the kernel, what the kernel sets is drawn, keys reach nothing else.
+
+    Both themes can be read, and a widget turns with them.
+    """
     page = browser.new_page(viewport={"width": 1200, "height": 1400})
     page.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
@@ -107,29 +141,25 @@ def test_live(browser: Browser, server: str, front: str):
     try:
         open_notebook(page, f"{server}{front}/lesson.ipynb")
         page.locator(".jp-Cell .cm-content").first.click()
-        page.keyboard.press("Shift+Enter")
-        shown = page.locator(".widget").nth(0)
-        expect(shown).to_be_visible()
-        page.keyboard.press("Shift+Enter")
-        latent = page.locator(".widget").nth(1)
-        expect(latent).to_be_visible()
-        expect(shown).to_have_class("widget dark")
+        for i in range(len(WIDGETS)):
+            page.keyboard.press("Shift+Enter")
+            expect(page.locator(".widget").nth(i)).to_be_visible()
+        use_each(page)
+        drag_each(page)
+        for key in ("ArrowUp", "Enter"):
+            widget(page, "latent").get_by_role("application").press(key)
+        for theme, name in (("Dark", "widget dark"), ("Light", "widget")):
+            page.evaluate(TURN, f"JupyterLab {theme}")
+            for shown in page.locator(".widget").all():
+                expect(shown).to_have_class(name)
+            ratio, whose = faintest(page)
+            assert ratio >= 4.5, f"{whose}: {ratio:.1f}"
 
-        shown.get_by_role("button", name="Sneaker").click()
-        shown.locator("input").press("Home")
-        assert figures(shown)["Bottleneck"] == "4 numbers"
-        assert np.array_equal(pixels(shown.locator("canvas").nth(1)), stored.garments()[2, 1])
-        latent.get_by_role("button", name="VAE").click()
-        surface = latent.get_by_role("application")
-        for key in ("ArrowUp", "ArrowUp", "Enter"):
-            surface.press(key)
-        assert np.array_equal(pixels(latent.locator("canvas").nth(1)), stored.atlas(stored.space(1))[8, 10])
+        page.locator(".jp-Cell .cm-content").nth(3).click()
+        page.keyboard.press("Shift+Enter")
+        expect(page.get_by_text(KEPT)).to_be_visible()
+        expect(widget(page, "bottleneck").locator("dd").nth(1)).to_have_text("4 numbers")
         assert page.locator(".jp-CodeCell").count() == len(CELLS)
-
-        page.locator(".jp-Cell .cm-content").nth(2).click()
-        page.keyboard.press("Shift+Enter")
-        expect(page.get_by_text("kernel has Sneaker 256 vae 1")).to_be_visible()
-        expect(shown.locator("dd").nth(1)).to_have_text("256 numbers")
     finally:
         expect.set_options(timeout=5_000)
         page.close()
