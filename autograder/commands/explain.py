@@ -48,7 +48,7 @@ def explain(lesson: str, student: str, criterion: str | None, wanted: str | None
             click.echo(f"To repeat it elsewhere: {plain(again)}")
             return
         file = Path(wanted or default_file(explained))
-        file.write_text(script(explaining, explained, plain(file.name)), encoding="utf-8")
+        file.write_text(script(explaining, explained), encoding="utf-8")
         click.echo(f"Written: {file.resolve()}. It runs the student's code, with nothing around it.")
     except (CourseError, KeyFileError, Unexplained) as error:
         raise click.ClickException(plain(error, 1000)) from None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import inspect
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.evidence.heard import Asking, Heard, Judging, name_of
-from autograder.evidence.words import answer_lines, program_lines, value_text
+from autograder.evidence.words import answer_lines, named_lines, program_lines, value_text
+from autograder.oracles.answers import values
+from autograder.oracles.tensors import one_number
 from autograder.report.page import COLUMNS
 from autograder.report.plain import plain
 from autograder.report.reading import points, read
@@ -20,6 +22,11 @@ PRIVATE = (
     "This criterion is private: students see its line and whether it is passed, neither the questions nor "
     "what was expected. What stands here, and the script, tell more."
 )
+
+SAME = "It is named since the smallest program that makes this mistake, asked the same, gives the same:"
+COMPARED = "With what was observed here every known mistake was compared:"
+TRUTHS = ("truth", "expected", "right")
+"""The names by which oracles are given what is right."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ def asked_lines(askings: tuple[Asking, ...]) -> Iterator[str]:
         for line in program_lines(asking.program):
             yield wrapped(line, 4, 4)
         yield "  Answer"
-        for line in answer_lines(asking.answer):
+        for line in answer_lines(asking.answer, asking.program.answer):
             yield wrapped(line, 4, 4)
     if not askings:
         yield wrapped("Nothing was asked.")
@@ -103,7 +110,7 @@ def _cause(account: Account) -> Iterator[str]:
     elif missed:
         yield wrapped("No known mistake explains everything that failed in this check, so none is named.")
     if missed and finding.observed:
-        yield wrapped("What a known mistake must have in common with these answers, and how closely:")
+        yield wrapped(SAME if reading.mistake else COMPARED)
         for name, seen in finding.observed.items():
             yield wrapped(f"{name} = {value_text(seen)}{_within(seen)}", 4, 4)
 
@@ -125,8 +132,10 @@ def _check(account: Account) -> Iterator[str]:
 
 def _judged(heard: Heard) -> Iterator[str]:
     for judging in heard.judgings:
-        yield wrapped(f"By `{judging.name}` ({judging.place}): {plain(judging.claim)}", hang=2)
-        for line in _given(judging):
+        yield wrapped(
+            f"By `{judging.name}` ({judging.place}): {plain(judging.claim.replace('``', '`'))}", hang=2
+        )
+        for line in (*_given(judging), *_off(judging, heard.askings)):
             yield wrapped(line, 4, 4)
     for name, value in heard.finding.staff.items():
         yield wrapped(f"measured: {plain(name)} = {number(value)}", 4, 4)
@@ -141,7 +150,20 @@ def _given(judging: Judging) -> Iterator[str]:
         elif name == "false_alarm":
             yield f"tolerance: so wide that a right answer fails by chance once in {1 / value:,.0f} times"
         elif not callable(value):
-            yield f"{name} = {value_text(value)}"
+            yield from named_lines("right" if name in TRUTHS else name, value)
+
+
+def _off(judging: Judging, askings: Sequence[Asking]) -> Iterator[str]:
+    """How far numbers that came back are from those that are right, under the same name."""
+    truth = next((v for n, v in judging.given.items() if n in TRUTHS and isinstance(v, Mapping)), {})
+    came = {name: v for asking in askings for name, v in values(asking.answer).items()}
+    atol, rtol = judging.given.get("atol", 0.0), judging.given.get("rtol", 0.0)
+    for name, wanted in truth.items():
+        right, got = one_number(wanted), one_number(came.get(name))
+        if right is not None and got is not None:
+            off, most = abs(got - right), atol + rtol * abs(right)
+            told = "within" if off <= most else "OVER"
+            yield f"{name}: {got:.6g} came back, {right:.6g} is right; off by {off:.3g}, {told} {most:.3g}"
 
 
 def _code(criterion: Criterion) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """One mark repeated with the notebook that was handed in, in this process, with nothing around it.
 
-What a script of `autograder explain --script` calls. It needs what students install, and neither a sandbox
-nor a course folder. It runs exactly the cells that grading ran, found in the notebook by their digests.
+It needs what students install, and neither a sandbox nor a course folder. It runs exactly the cells that
+grading ran, found in the notebook by their digests.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ import hashlib
 import io
 import json
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from autograder.checks import rubric
+from autograder.evidence.graded import Graded
 from autograder.evidence.heard import Noting
 from autograder.evidence.page import asked_lines, finding_lines, wrapped
 from autograder.exam import wire
@@ -37,8 +36,6 @@ from autograder.rubric.check import Criterion
 from autograder.rubric.finding import Finding, Status
 from autograder.rubric.verdict import hold, ours_of, parts_for
 
-AS_GRADED = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "NBGRADER_EXECUTION": "autograde"}
-"""What the environment held when the notebook's code ran in grading."""
 JUDGES = ("exam", "rubric", "oracles", "checks")
 """What of the package asks and judges."""
 
@@ -47,46 +44,8 @@ class CannotRepeat(ValueError):
     """The mark can't be repeated with this notebook; one line with the remedy."""
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A cell that grading ran. ``name``: its grade_id, or ``""``; ``digest``: of its source, see `digest`.
-
-    ``source``: the released text of a cell that stood otherwise, or nowhere, in what was handed in.
-    """
-
-    name: str
-    digest: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class Graded:
-    """One mark as it was found.
-
-    ``cells``: what ran before the check, in order. ``missed``: the checks before it that were not passed, for
-    whose subjects ours may stand in. ``questions``: their digests. ``judges``: the digest of what asked and
-    judged; ``versions``: see `environment`. ``status``, ``expected``, ``got``: what was found.
-    """
-
-    lesson: str
-    check: str
-    criterion: str
-    seed: int
-    status: str
-    expected: str
-    got: str
-    cells: Sequence[Cell]
-    missed: Sequence[str]
-    questions: Sequence[str]
-    judges: str
-    versions: Mapping[str, str]
-
-
-def main(graded: Graded, arguments: Sequence[str]) -> int:
-    """Repeat the mark with the notebook named in ``arguments``; the exit status, 1 for another outcome."""
-    if any(os.environ.get(name) != value for name, value in AS_GRADED.items()):
-        return subprocess.call([sys.executable, *sys.argv], env={**os.environ, **AS_GRADED})
-    path = Path(arguments[0] if arguments else f"{graded.lesson}.ipynb")
+def run(graded: Graded, path: Path) -> int:
+    """Repeat the mark with this notebook and say what came of it; the exit status, see `graded.main`."""
     try:
         sources = plan(graded, path)
     except CannotRepeat as error:

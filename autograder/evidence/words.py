@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,7 @@ from autograder.oracles.answers import size
 from autograder.report.plain import plain
 from autograder.rubric.finding import Seen
 
-IN_FULL = 12
+IN_FULL = 16
 """Numbers that are written out; of more of them there is their range."""
 ITEMS = 6
 """Items of a list or a dictionary that are written out."""
@@ -82,6 +82,20 @@ def _numbers(tensor: torch.Tensor) -> str:
         return f"{size(tensor.shape)} numbers{lost}"
     ends = f"{float(real.min()):.4g} to {float(real.max()):.4g}, mean {float(real.mean()):.4g}"
     return f"{size(tensor.shape)} numbers from {ends}{lost}"
+
+
+def named_lines(name: str, value: Any) -> Iterator[str]:
+    """A value by its name; a collection that holds tensors has a line for each of its items."""
+    items: list[tuple[Any, Any]] = []
+    if isinstance(value, Mapping):
+        items = list(value.items())
+    elif isinstance(value, (list, tuple)):
+        items = list(enumerate(value))
+    if 0 < len(items) <= ITEMS and any(isinstance(v, (torch.Tensor, np.ndarray)) for _, v in items):
+        for key, item in items:
+            yield f"{name}[{plain(key, 80)}] = {value_text(item, 1)}"
+    else:
+        yield f"{name} = {value_text(value)}"
 
 
 def program_lines(program: Program) -> Iterator[str]:
@@ -144,11 +158,11 @@ _STEPS: dict[type[Step], Callable[[Any], str]] = {
 }
 
 
-def answer_lines(answer: Answer) -> Iterator[str]:
-    """What came back, a value a line."""
+def answer_lines(answer: Answer, names: Sequence[str]) -> Iterator[str]:
+    """What came back, a value a line. ``names``: of the values, in the order in which they were asked for."""
     if isinstance(answer, Returned):
-        for name, value in answer.values.items():
-            yield f"{name} = {value_text(value)}"
+        for name in names:
+            yield from named_lines(name, answer.values.get(name))
     elif isinstance(answer, Raised):
         place = f", in `{plain(answer.function)}`" if answer.function else ""
         line = f": `{plain(answer.line)}`" if answer.line else ""

@@ -1,10 +1,10 @@
 """A file for Canvas: Grades, Import.
 
-Canvas reads the columns ``Student``, ``ID``, ``SIS User ID``, ``SIS Login ID``, ``Section`` in this order, then
-a column an assignment, ``Title (id)``, and a row ``Points Possible``. It finds a student by ``ID``, its own
-number; else by ``SIS User ID`` or ``SIS Login ID``; else by name. A column without an id it knows becomes a new
-assignment. A row with an empty cell would erase a mark that Canvas has, so there is a row only for whoever has
-a mark.
+Canvas reads the columns ``Student``, ``ID``, ``SIS User ID``, ``SIS Login ID``, ``Section`` in this order,
+then a column an assignment, ``Title (id)``, and a row ``Points Possible``. It finds a student by ``ID``,
+its own number; else by ``SIS User ID`` or ``SIS Login ID``; else by name. A column without an id it knows
+becomes a new assignment. A row with an empty cell would erase a mark that Canvas has, so there is a row
+only for whoever has a mark.
 
 Source: lib/gradebook_importer.rb of instructure/canvas-lms.
 """

@@ -1,10 +1,10 @@
 """A file for Moodle.
 
-An assignment's *offline grading worksheet* finds students by ``Identifier``, a number of this one assignment's
-that only the downloaded worksheet has; it needs ``Grade`` and ``Last modified (grade)`` too, and takes
-``Feedback comments`` along. So that way needs the worksheet, which is filled in. Without it the file is one for
-Grades, Import, CSV, where the teacher says by which column students are found: ``Email address`` or
-``Username``.
+An assignment's *offline grading worksheet* finds students by ``Identifier``, a number of this one
+assignment's that only the downloaded worksheet has; it needs ``Grade`` and ``Last modified (grade)`` too,
+and takes ``Feedback comments`` along. So that way needs the worksheet, which is filled in. Without it the
+file is one for Grades, Import, CSV, where the teacher says by which column students are found: ``Email
+address`` or ``Username``.
 
 Source: mod/assign/feedback/offline/importgradeslib.php of moodle/moodle; docs.moodle.org, Grade import.
 """

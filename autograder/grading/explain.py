@@ -102,10 +102,8 @@ class Explaining:
         there = [full for full, _, _ in self.names()]
         fitting = [full for full in there if wanted in (full, full.partition("/")[2])]
         if not fitting:
-            short = [full.partition("/")[2] for full in there]
-            near = get_close_matches(wanted, [*there, *short], n=4, cutoff=0.5)
-            inside = [full for full in there if full.startswith(f"{wanted}/")]
-            raise Unexplained(self._no_criterion(name, inside or near))
+            inside = [full for full in there if full.startswith(wanted.partition("/")[0] + "/")]
+            raise Unexplained(self._no_criterion(name, inside or _like(wanted, there)))
         if len(fitting) > 1:
             raise Unexplained(f"{name!r} is the name of several criteria: {', '.join(fitting)}")
         known, _, criterion = fitting[0].partition("/")
@@ -181,6 +179,12 @@ def _changed(mark: Marked, verdict: Verdict, lesson: str) -> Iterator[str]:
         )
     elif any(f.status is Status.GRADER_ERROR for _, f in verdict.findings):
         yield "The grader could not judge all of this check: its mark waits for a person."
+
+
+def _like(name: str, there: Iterable[str]) -> list[str]:
+    """Of ``check/criterion`` those with a name that is nearly this one."""
+    by_name = {full.partition("/")[2]: full for full in there}
+    return [by_name[near] for near in get_close_matches(name.rpartition("/")[2], by_name, n=4, cutoff=0.5)]
 
 
 def _near(name: str, known: Iterable[str]) -> str:

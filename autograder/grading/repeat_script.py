@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autograder.evidence.repeat import CannotRepeat, Cell, Graded, code_cells, digest, judges
+from autograder.evidence.graded import Cell, Graded
+from autograder.evidence.repeat import CannotRepeat, code_cells, digest, judges
 from autograder.exam import wire
 from autograder.exam.transcript import environment
 from autograder.grading.cells import check_id, grade_id
@@ -23,7 +24,7 @@ HEAD = '''\
 IT RUNS THE CODE OF THAT NOTEBOOK, on this machine, as you, with nothing around it. Run it with your own
 notebook; somebody else's only where that code may do no harm.
 
-    python {file} NOTEBOOK.ipynb
+    python THIS_FILE NOTEBOOK.ipynb
 
 The notebook is the very file that was handed in, with the lesson's files beside it. What is needed is the
 course's package as students install it. The cells up to the check are run, which takes as long as in the
@@ -32,7 +33,7 @@ notebook; then the same questions are asked as in grading, and what comes back i
 
 import sys
 
-from autograder.evidence.repeat import Cell, Graded, main
+from autograder.evidence.graded import Cell, Graded, main
 
 '''
 TAIL = """
@@ -48,9 +49,9 @@ def default_file(explained: Explained) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "_", name) + ".py"
 
 
-def script(explaining: Explaining, explained: Explained, file: str) -> str:
+def script(explaining: Explaining, explained: Explained) -> str:
     """The script's text. Raises: Unexplained, without the notebook that was handed in."""
-    return HEAD.format(file=file) + "\n".join(_graded(_found(explaining, explained))) + "\n" + TAIL
+    return HEAD + "\n".join(_graded(_found(explaining, explained))) + "\n" + TAIL
 
 
 def _found(explaining: Explaining, explained: Explained) -> Graded:
