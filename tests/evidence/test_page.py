@@ -20,7 +20,7 @@ MEAN = (
 
 @pytest.fixture(scope="module")
 def failed() -> tuple[Verdict, Heard]:
-    return heard(MEAN, "kl-divergence", "any-clouds")
+    return heard(MEAN, "kl-divergence", "worked-numbers")
 
 
 def account(verdict: Verdict, heard_of: Heard, name: str, *remarks: str) -> str:
@@ -28,9 +28,9 @@ def account(verdict: Verdict, heard_of: Heard, name: str, *remarks: str) -> str:
     return account_text(Account(LESSON, "ada", verdict, criterion, heard_of, remarks))
 
 
-def test_a_criterion_is_heard_with_question_answer_and_oracle(failed: tuple[Verdict, Heard]) -> None:
+def test_a_criterion_is_heard_with_question_answer_and_oracle() -> None:
     """One question, its answer, the oracle that decided, and what it was given as right; no hook stays."""
-    _, of = failed
+    _, of = heard(MEAN, "kl-divergence", "any-clouds")
     assert of.finding.status is Status.FAILED
     assert [a.program.answer for a in of.askings] == [("kl", "grad")]
     (judging,) = of.judgings
@@ -44,10 +44,12 @@ def test_a_criterion_is_heard_with_question_answer_and_oracle(failed: tuple[Verd
 def test_the_account_of_a_failed_criterion(
     failed: tuple[Verdict, Heard], golden: Callable[[str, str], None]
 ) -> None:
-    """From the mark down to the code, in words that say what was asked, what came, and by how much it is off."""
-    text = account(*failed, "any-clouds", "A person gave 4 points for this check, which count in its place.")
+    """From the mark to the code: what was asked, what came, what is right, and by how much it is off."""
+    text = account(
+        *failed, "worked-numbers", "A person gave 4 points for this check, which count in its place."
+    )
     golden("failed.txt", re.sub(r"(\.py):\d+", r"\1:LINE", text.partition("THE CRITERION IN THE CODE")[0]))
-    assert "def any_clouds(student: Student) -> Finding:" in text
+    assert "def worked_numbers(student: Student) -> Finding:" in text
 
 
 def test_a_passed_criterion_names_no_cause() -> None:
@@ -68,5 +70,5 @@ def test_a_private_criterion_is_said_to_be_private() -> None:
 
 def test_the_page_is_82_columns_wide(failed: tuple[Verdict, Heard]) -> None:
     """Above the code nothing is cut or wrapped by a terminal."""
-    text = account(*failed, "any-clouds").partition("THE CRITERION IN THE CODE")[0]
+    text = account(*failed, "worked-numbers").partition("THE CRITERION IN THE CODE")[0]
     assert max(map(len, text.splitlines())) <= 82

@@ -19,6 +19,7 @@ from autograder.exam.question import (
     Ref,
     Replace,
     Returned,
+    Step,
     TimedOut,
     Trace,
     Train,
@@ -28,29 +29,38 @@ from autograder.exam.wire import Opaque
 from autograder.rubric.finding import Seen
 
 IMAGES, LABELS = torch.zeros(8, 1, 28, 28), torch.zeros(8, dtype=torch.int64)
-STEPS_IN_WORDS = {
-    Given("mu", torch.tensor([1.0, -2.0]), leaf=True): "mu = 2: 1, -2; its gradient will be asked for",
-    Value("said", "prediction"): "said = the notebook's `prediction`",
-    Call("z", "model.draw", (Ref("code", 0), 2), {"beta": 0.5}, repeats=3, mode="train"): (
-        "z = model.draw(code[0], 2, beta=0.5), called 3 times, in train mode"
+STEPS_IN_WORDS: list[tuple[Step, str]] = [
+    (
+        Given("mu", torch.tensor([1.0, -2.0]), leaf=True),
+        "mu = 2: 1, -2; its gradient will be asked for",
     ),
-    Grad("g", (Ref("kl"),), (Ref("mu"), Ref("s"))): "g = gradient of the sum of kl for mu, s",
-    Grad("g", (Ref("kl"),), params="model"): "g = gradient of the sum of kl for the parameters of model",
-    Params("p", "model"): "p = names, shapes and digests of the parameters of model",
-    Loader("data", IMAGES, LABELS, 3, 4): (
-        "data = a DataLoader: 3 batches of 4 from images of 8×1×28×28 numbers from 0 to 0, mean 0"
+    (Value("said", "prediction"), "said = the notebook's `prediction`"),
+    (
+        Call("z", "model.draw", (Ref("code", 0), 2), {"beta": 0.5}, repeats=3, mode="train"),
+        "z = model.draw(code[0], 2, beta=0.5), called 3 times, in train mode",
     ),
-    Train("t", "train", Ref("model"), IMAGES, LABELS, 2, 4, "still", kwargs={"beta": 1}): (
+    (Grad("g", (Ref("kl"),), (Ref("mu"), Ref("s"))), "g = gradient of the sum of kl for mu, s"),
+    (
+        Grad("g", (Ref("kl"),), params="model"),
+        "g = gradient of the sum of kl for the parameters of model",
+    ),
+    (Params("p", "model"), "p = names, shapes and digests of the parameters of model"),
+    (
+        Loader("data", IMAGES, LABELS, 3, 4),
+        "data = a DataLoader: 3 batches of 4 from images of 8×1×28×28 numbers from 0 to 0, mean 0",
+    ),
+    (
+        Train("t", "train", Ref("model"), IMAGES, LABELS, 2, 4, "still", kwargs={"beta": 1}),
         "t = train(model, loader, optimizer, beta=1): 2 batches of 4 from images of 8×1×28×28 numbers from "
-        "0 to 0, mean 0, an optimizer that leaves the model as it is"
+        "0 to 0, mean 0, an optimizer that leaves the model as it is",
     ),
-    Trace("out", "model", ("model.encode",), (Ref("x"),)): "out = model(x), watching model.encode",
-    Replace("VAE.encode", "def encode(): ..."): "our own `VAE.encode` stands in for the notebook's",
-}
+    (Trace("out", "model", ("model.encode",), (Ref("x"),)), "out = model(x), watching model.encode"),
+    (Replace("VAE.encode", "def encode(): ..."), "our own `VAE.encode` stands in for the notebook's"),
+]
 
 
-@pytest.mark.parametrize(("step", "said"), STEPS_IN_WORDS.items(), ids=lambda s: type(s).__name__)
-def test_a_step_in_words(step: Given, said: str) -> None:
+@pytest.mark.parametrize(("step", "said"), STEPS_IN_WORDS)
+def test_a_step_in_words(step: Step, said: str) -> None:
     """Each kind of step says what is done with what."""
     first, how = program_lines(Program("kl", (step,), ("kl",), 5))
     assert first == said
@@ -59,7 +69,7 @@ def test_a_step_in_words(step: Given, said: str) -> None:
 
 def test_every_kind_of_step_has_words() -> None:
     """A new kind of step is given its words."""
-    assert {type(step) for step in STEPS_IN_WORDS} == set(STEPS.values())
+    assert {type(step) for step, _ in STEPS_IN_WORDS} == set(STEPS.values())
 
 
 @pytest.mark.parametrize(
