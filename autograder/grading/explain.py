@@ -189,7 +189,7 @@ def _like(name: str, there: Iterable[str]) -> list[str]:
 
 def _near(name: str, known: Iterable[str]) -> str:
     there = sorted(known)
-    near = get_close_matches(name, there, n=4, cutoff=0.5)
+    near = get_close_matches(name, there, n=4, cutoff=0.6)
     if near:
         return f"did you mean {', '.join(near)}?"
     return (

@@ -33,9 +33,12 @@ def run(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callab
     return lambda *options: CliRunner().invoke(export, [LESSON, "--into", str(tmp_path), *map(str, options)])
 
 
+def rows_of(path: Path) -> Rows:
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
 def read(folder: Path, name: str) -> Rows:
-    with (folder / f"{LESSON}-{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return rows_of(folder / f"{LESSON}-{name}.csv")
 
 
 def by(rows: Rows, column: str) -> dict[str, dict[str, str]]:
@@ -48,7 +51,7 @@ def test_no_cell_of_any_file_is_a_formula(run: Callable[..., Result], tmp_path: 
     files = sorted(tmp_path.glob("*.csv"))
     assert len(files) == 4
     for path in files:
-        cells = [c for row in csv.reader(path.open(encoding="utf-8", newline="")) for c in row]
+        cells = [c for row in csv.reader(path.read_text(encoding="utf-8").splitlines()) for c in row]
         assert any("HYPERLINK" in c for c in cells)
         assert [c for c in cells if c.lstrip().startswith(("=", "+", "@", "\t", "\r"))] == []
         assert [c for c in cells if c.startswith("-") and not c[1:].replace(".", "").isdigit()] == []
@@ -62,7 +65,7 @@ def test_nbgraders_table_has_nbgraders_marks(
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         plugin = CsvExportPlugin(to=str(tmp_path / "theirs.csv"), assignment=[LESSON])
         plugin.export(gradebook)
-    theirs = by(list(csv.DictReader((tmp_path / "theirs.csv").open(encoding="utf-8"))), "student_id")
+    theirs = by(rows_of(tmp_path / "theirs.csv"), "student_id")
     ours = by(read(tmp_path, "nbgrader"), "student_id")
     for student in ("ada", "ben", "chloe", "emil"):
         for column in NBGRADER:
@@ -145,7 +148,7 @@ def test_moodles_worksheet_is_filled_in(run: Callable[..., Result], tmp_path: Pa
     given.write_text(WORKSHEET, encoding="utf-8")
     said = run("--moodle-worksheet", given).output
     ada, chloe, other = read(tmp_path, "moodle")
-    before = list(csv.DictReader(given.open(encoding="utf-8")))
+    before = rows_of(given)
     assert ada == {**before[0], "Grade": "9", "Feedback comments": "9 of 10 points."}
     assert chloe == {**before[1], "Feedback comments": "Not final: a person has still to mark essay."}
     assert other == before[2]
