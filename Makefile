@@ -65,7 +65,7 @@ pictures: demo
 # Wording that people read, and all that students' code is asked, is held by golden files; look at the diff
 # before you commit it.
 golden: .venv/.ready
-	@$(BIN)/python -m pytest tests/report tests/checks/test_questions.py --update-golden
+	@$(BIN)/python -m pytest tests/report tests/evidence tests/checks/test_questions.py --update-golden
 
 constraints: .venv/.ready
 	@{ echo '# Every package that setup may install, pinned. Made by `make constraints`.'; \

@@ -10,6 +10,8 @@ COMMANDS = {
     "audit": "Grade the bank of sample submissions, and say how often the grader was wrong.",
     "demo": "Release the lessons, grade a class of sample submissions, and say which pages to open.",
     "doctor": "Say what is there and what is missing, and prove the sandbox's walls by attacking them.",
+    "explain": "Show what stands behind one mark, and write a script that repeats it anywhere.",
+    "export": "Write a lesson's marks for nbgrader, Canvas, Moodle and your own analysis.",
     "grade": "Grade a class: several submissions at a time, only what changed, on after a crash.",
     "regrade": "Judge a class again from its transcripts; no student's code runs.",
     "report": "Write a lesson's class page: who needs help, what was missed, marks, pictures, times.",

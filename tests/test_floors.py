@@ -7,7 +7,10 @@ from pathlib import Path
 import autograder
 
 ROOT = Path(autograder.__file__).parent
-FLOORS = ["exam", "rubric", "oracles", "checks", "sandbox", "report", "grading", "desk", "commands", "cli"]
+FLOORS = [
+    *("exam", "rubric", "oracles", "checks", "sandbox", "report"),
+    *("evidence", "grading", "exports", "desk", "commands", "cli"),
+]
 GROUND = {"oracles", "checks", "sandbox", "report", "grading", "desk", "commands", "cli"}
 """Floors that may use ``autograder.lesson``: its data and its folder."""
 

@@ -58,7 +58,7 @@ class Preparing:
             "unique_key": self.lesson,
             "nbgrader": {**about, "db_url": self.course.coursedir.db_url},
         }
-        path = self._submitted(student) / f"{self.lesson}.ipynb"
+        path = self.submitted(student)
         text, _ = self.exporter.from_filename(str(path), resources=resources)
         laid = {name: Path(p).read_bytes() for name, p in self._beside(student).items()}
         files = self.examine.files(self.lesson, laid)
@@ -69,7 +69,7 @@ class Preparing:
         course = self.course
         release = course.root / course.coursedir.release_directory / self.lesson / f"{self.lesson}.ipynb"
         texts = [*self._beside(student).values(), str(release), str(course.root / "nbgrader_config.py")]
-        notebook = self._submitted(student) / f"{self.lesson}.ipynb"
+        notebook = self.submitted(student)
         empty = self.examine.sitting(nbformat.v4.new_notebook(), self.lesson, student, {})
         paths = [notebook, *map(Path, texts)]
         laid = identity.tree_digest(path for path in paths if path.is_file())
@@ -82,6 +82,10 @@ class Preparing:
     def judging(self) -> str:
         """The digest of all that judges this lesson now."""
         return judging(self.lesson, self.key())
+
+    def submitted(self, student: str) -> Path:
+        """The notebook that was handed in."""
+        return self._submitted(student) / f"{self.lesson}.ipynb"
 
     def _submitted(self, student: str) -> Path:
         coursedir = self.course.coursedir

@@ -29,7 +29,7 @@ from autograder.grading.kept import TRANSCRIPT, Kept, beside, read_kept
 from autograder.grading.rejudge import JUDGED, one_marked
 from autograder.report.cell import verdict_outputs
 from autograder.rubric.finding import FINE
-from autograder.rubric.verdict import Verdict, judge
+from autograder.rubric.verdict import Verdict, judge, ours_of
 
 STANDING = {status.value for status in FINE}
 
@@ -78,8 +78,12 @@ def _by(lesson: str, name: str, by: Mapping[str, str], before: Mapping[str, Mark
 
 def _ours(lesson: str, before: Mapping[str, Marked]) -> dict[str, str]:
     """As `ours_for`, from marks: our parts for the subjects of checks that were not passed."""
-    checks = [rubric(lesson).check(n) for n, m in before.items() if not set(m.criteria.values()) <= STANDING]
-    return {t: source for c in checks if c.part for t, source in {c.subject: c.part, **c.beside}.items()}
+    return ours_of(rubric(lesson).check(name) for name in missed(before))
+
+
+def missed(marks: Mapping[str, Marked]) -> list[str]:
+    """The checks that were not passed."""
+    return [name for name, mark in marks.items() if not set(mark.criteria.values()) <= STANDING]
 
 
 def rejudge(ask: Ask) -> Regraded:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from autograder.exam.student import LocalStudent, NoKey, NotRecorded, Student
@@ -52,16 +52,30 @@ def judge(check: Check, student: Student, ours: Mapping[str, str] | None = None)
     criterion isn't passed on the student's own parts it is asked again with ours, and then that counts.
     Raises: NotRecorded, where a transcript lacks an answer.
     """
-    parts = {target: source for target, source in (ours or {}).items() if target in check.carries}
+    parts = parts_for(check, ours or {})
     findings, carried = [], False
     for criterion in check.criteria:
-        finding = find(criterion, student.sitting(check.id))
-        if parts and finding.status in (Status.FAILED, Status.BLOCKED):
-            finding, carried = find(criterion, student.sitting(check.id, parts)), True
+        finding, with_ours = hold(criterion, check, student, parts)
         findings.append((criterion, finding))
+        carried = carried or with_ours
     machine = surroundings.explains([finding for _, finding in findings])
     named = machine or diagnose(check, student, tuple(findings))
     return Verdict(check, tuple(findings), named, tuple(parts) if carried else ())
+
+
+def parts_for(check: Check, ours: Mapping[str, str]) -> dict[str, str]:
+    """Of our parts those that may stand in for a student's in this check."""
+    return {target: source for target, source in ours.items() if target in check.carries}
+
+
+def hold(
+    criterion: Criterion, check: Check, student: Student, parts: Mapping[str, str]
+) -> tuple[Finding, bool]:
+    """What one criterion finds on the student's own parts, or else with ours; and whether ours were asked."""
+    finding = find(criterion, student.sitting(check.id))
+    if parts and finding.status in (Status.FAILED, Status.BLOCKED):
+        return find(criterion, student.sitting(check.id, parts)), True
+    return finding, False
 
 
 def find(criterion: Criterion, student: Student) -> Finding:
@@ -109,5 +123,10 @@ def _fits(
 
 def ours_for(verdicts: Mapping[str, Verdict]) -> dict[str, str]:
     """Our parts for the subjects of the checks that were not passed, to be carried forward."""
-    missed = [v.check for v in verdicts.values() if v.check.part and not v.passed]
-    return {target: source for c in missed for target, source in {c.subject: c.part, **c.beside}.items()}
+    return ours_of(v.check for v in verdicts.values() if not v.passed)
+
+
+def ours_of(missed: Iterable[Check]) -> dict[str, str]:
+    """Our parts for the subjects of these checks, where there is one."""
+    with_part = [c for c in missed if c.part]
+    return {target: source for c in with_part for target, source in {c.subject: c.part, **c.beside}.items()}

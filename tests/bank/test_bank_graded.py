@@ -4,14 +4,14 @@ Every run grades a part of the bank, named here; ``make audit`` grades all of it
 """
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from autograder.grading.bank import Sample, samples
 from autograder.grading.course import Course
-from autograder.grading.trial import grade, hand_in, lay_out
+from autograder.grading.trial import Trial
 
 ROOT = Path(__file__).parents[2]
 EVERY_RUN = {
@@ -52,21 +52,25 @@ def chosen() -> list[Sample]:
     ]
 
 
-@pytest.fixture(scope="session")
-def courses(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Course]:
-    """A course for each lesson, released when it is first asked for; each worker has its own."""
-    return cache(lambda lesson: lay_out(ROOT, tmp_path_factory.mktemp("bank") / "course", lesson))
+def params() -> list[ParameterSet]:
+    """Those submissions; the one whose marks are explained as well is graded where that is done."""
+    return [
+        pytest.param(
+            s, id=f"{s.lesson}/{s.kind}/{s.name}", marks=pytest.mark.xdist_group(f"{s.lesson}/{s.name}")
+        )
+        for s in chosen()
+    ]
 
 
-@pytest.mark.parametrize("sample", chosen(), ids=lambda s: f"{s.lesson}/{s.kind}/{s.name}")
-def test_it_gets_the_marks_and_names_that_it_states(courses: Callable[[str], Course], sample: Sample) -> None:
+@pytest.mark.parametrize("sample", params())
+def test_it_gets_the_marks_and_names_that_it_states(
+    trials: Callable[[Sample], tuple[Course, Trial]], sample: Sample
+) -> None:
     """Points by check, misconceptions by name and refusals are exactly those of the overlay's docstring.
 
     For every check that lost points there is the page that says why.
     """
-    course = courses(sample.lesson)
-    hand_in(course, sample, sample.name)
-    trial = grade(course, sample, sample.name)
+    _, trial = trials(sample)
     assert trial.differs() == ""
     assert trial.pages.keys() == trial.lost.keys()
 
