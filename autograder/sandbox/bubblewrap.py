@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -90,6 +91,25 @@ class Bubblewrap:
             listening,
             in_force=in_force(values, cgroup),
         )
+
+    def template(self, door: int) -> Start:
+        """The start of a process that has root's rights and sees what a sandbox sees, at the same paths.
+
+        door: the descriptor that the template listens on; it is passed on.
+        Raises: ValueError for a Python environment that can't be shown.
+        """
+        script = view.template_bind()
+        binds, masks_system, masks_python = self._seen()
+        descriptors: list[int] = []
+        words = [
+            *[self._path(), "--die-with-parent", "--clearenv"],
+            *_environment_options(),
+            *_own_folders(Order(()), descriptors),
+            *_system_options([*binds, script], {}, masks_system, masks_python),
+            *["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", view.WORK, "--"],
+            *[sys.executable, "-P", script.inside, str(door)],
+        ]
+        return Start(words, {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}, (*descriptors, door))
 
     def _seen(self) -> tuple[list[view.Bind], list[str], list[str]]:
         installed = view.package_folder()

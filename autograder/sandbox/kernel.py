@@ -30,6 +30,7 @@ from traitlets import default
 from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.order import Order
 from autograder.sandbox.process import Ended, SandboxedProcess
+from autograder.sandbox.warm import start
 from autograder.sandbox.walls import Wall
 
 AGENT_ARGV = (sys.executable, "-P", "-m", "autograder.exam.agent", "-f", "{connection_file}")
@@ -105,7 +106,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         Raises: RuntimeError, if the kernel ends first or takes longer than `startup_s`, with what it said.
         """
         order: Order = kwargs["order"]
-        self.process = SandboxedProcess(self.wall, order)
+        self.process = start(self.wall, order)
         self._running = True
         until = time.monotonic() + self.startup_s
         for number, channel in enumerate(CHANNELS, 1):
