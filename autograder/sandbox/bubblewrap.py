@@ -7,7 +7,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.sandbox import view
@@ -92,10 +92,10 @@ class Bubblewrap:
             in_force=in_force(values, cgroup),
         )
 
-    def template(self, door: int) -> Start:
+    def template(self, door: int, ahead: Sequence[str]) -> Start:
         """The start of a process that has root's rights and sees what a sandbox sees, at the same paths.
 
-        door: the descriptor that the template listens on; it is passed on.
+        door: the descriptor that the template listens on; it is passed on. ahead: modules that it imports.
         Raises: ValueError for a Python environment that can't be shown.
         """
         script = view.template_bind()
@@ -107,7 +107,7 @@ class Bubblewrap:
             *_own_folders(Order(()), descriptors),
             *_system_options([*binds, script], {}, masks_system, masks_python),
             *["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", view.WORK, "--"],
-            *[sys.executable, "-P", script.inside, str(door)],
+            *[sys.executable, "-P", script.inside, str(door), *ahead],
         ]
         return Start(words, {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}, (*descriptors, door))
 

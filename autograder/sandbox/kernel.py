@@ -30,8 +30,8 @@ from traitlets import default
 from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.order import Order
 from autograder.sandbox.process import Ended, SandboxedProcess
-from autograder.sandbox.warm import start
 from autograder.sandbox.walls import Wall
+from autograder.sandbox.warm import start
 
 AGENT_ARGV = (sys.executable, "-P", "-m", "autograder.exam.agent", "-f", "{connection_file}")
 """-P: nothing in the working folder stands in for a module of ours or of the library."""

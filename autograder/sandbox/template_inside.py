@@ -26,12 +26,6 @@ import sys
 import types
 from typing import NoReturn
 
-AHEAD = (
-    *("torch", "ipykernel.ipkernel", "ipykernel.kernelapp", "autograder.exam.perform", "autograder.exam.wire"),
-    *("matplotlib.pyplot", "torch._dynamo"),
-)
-"""What the agent imports, and what every lesson does and takes a second for. Not `autograder.lesson`, which
-makes torchvision work where it is imported: whether it was must be the notebook's own doing."""
 INLINE = "module://matplotlib_inline.backend_inline"
 """What ipykernel sets before a notebook imports matplotlib."""
 
@@ -46,11 +40,11 @@ MOST_DESCRIPTORS = 1 << 20
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def import_ahead() -> None:
-    """Import, and leave the environment as it was: some libraries write to it."""
+def import_ahead(names: list[str]) -> None:
+    """Import these modules, and leave the environment as it was: some libraries write to it."""
     before = dict(os.environ)
     os.environ["MPLBACKEND"] = INLINE
-    for name in AHEAD:
+    for name in names:
         importlib.import_module(name)
     os.environ.clear()
     os.environ.update(before)
@@ -79,12 +73,12 @@ def serve(asked: socket.socket, fault: str) -> list[str]:
             os._exit(0)
         if os.fork() == 0:
             asked.close()
-            return _wait_outside(*given, fault)
+            return _wait_outside(fault, *given)
         for descriptor in given:
             os.close(descriptor)
 
 
-def _wait_outside(talk: int, sandbox: int, null: int, output: int, status: int, fault: str) -> list[str]:
+def _wait_outside(fault: str, talk: int, sandbox: int, null: int, output: int, status: int) -> list[str]:
     """The waiter: starts the keeper in the sandbox's process numbers, and tells the sandbox how it ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     conversation = socket.socket(fileno=talk)
@@ -164,7 +158,8 @@ def _insist_on_nothing_left(kept: int) -> None:
 
 
 def _refuse(conversation: socket.socket, error: Exception) -> NoReturn:
-    conversation.send(json.dumps({"fault": str(error)}).encode())
+    with contextlib.suppress(OSError):  # nobody asks any more
+        conversation.send(json.dumps({"fault": str(error)}).encode())
     os._exit(1)
 
 
@@ -193,18 +188,19 @@ def become(argv: list[str]) -> None:
 
 
 def _fresh_chances() -> None:
-    """What a fresh process takes from the system's chance, taken anew; `random` does so by itself, and torch
-    always starts with the same seed."""
-    numpy, multiprocessing = sys.modules.get("numpy"), sys.modules.get("multiprocessing")
+    """What a fresh process takes from the system's chance, taken anew; `random` does so by itself."""
+    numpy, torch, multiprocessing = map(sys.modules.get, ("numpy", "torch", "multiprocessing"))
     if numpy is not None:
         numpy.random.seed()
+    if torch is not None:
+        torch.seed()
     if multiprocessing is not None:
         multiprocessing.current_process().authkey = os.urandom(32)
 
 
 if __name__ == "__main__":
     with socket.socket(fileno=int(sys.argv[1])) as door:
-        import_ahead()
+        import_ahead(sys.argv[2:])
         os.setgroups([])  # later the user namespace forbids it
         gc.collect()
         gc.freeze()

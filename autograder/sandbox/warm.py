@@ -8,15 +8,15 @@ kernel. See `template_inside.py`. Wherever that can't be done, the kernel starts
 What a cold start gives and this one does not; none of it is a way out, or changes a mark:
 
 - The kernels of one template share the layout of their address space, the canary of their stacks and the
-  auxiliary vector, which names root's uid. What a student learns of it helps in no other sandbox, for there is no
+  auxiliary vector, which names root's uid. What a student learns of it helps in no other sandbox: there is no
   way from one to another. The seed of Python's hashes is 0 in either start.
-- ``/proc/self/cmdline`` and ``/proc/self/exe`` are the template's. The latter, and what is mapped, lie in a view
-  of the file system that is read-only and shows what the sandbox shows.
-- torch, matplotlib and torch's compiler are imported before the notebook asks; a module that a notebook puts in
-  their place in ``sys.modules`` does not reach the questions' forks. What their imports say on stderr is not heard.
-- The kernel's parent is not the sandbox's first process. There are two more processes of ours, which count among
-  those that a submission may have, as does a keeper that it can kill, to its own end.
-- The template's pages count for the template's control group, not for the sandbox's, until they are written to.
+- ``/proc/self/cmdline`` and ``/proc/self/exe`` are the template's. The latter, and what is mapped, lie in a
+  view of the file system that is read-only and shows what the sandbox shows.
+- torch, matplotlib and torch's compiler are imported before the notebook asks; what that says on stderr is
+  not heard. What a notebook puts in place of one of them in ``sys.modules`` does not reach questions' forks.
+- The kernel's parent is not the sandbox's first process. Two more processes of ours count among those that a
+  submission may have. It can kill them, as it can kill itself: the sandbox ends with each.
+- The template's pages count as memory of the template's control group, until a kernel writes to them.
 - Imports cost the submission no processor time, of its limit or of its cell's.
 """
 
@@ -29,6 +29,7 @@ import select
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -43,6 +44,18 @@ from autograder.sandbox.walls import Wall
 
 LOG = logging.getLogger(__name__)
 
+AHEAD = (
+    *(
+        "torch",
+        "ipykernel.ipkernel",
+        "ipykernel.kernelapp",
+        "autograder.exam.perform",
+        "autograder.exam.wire",
+    ),
+    *("matplotlib.pyplot", "torch._dynamo"),
+)
+"""What the agent imports, and what takes a lesson a second. Not `autograder.lesson`, which makes torchvision
+work where it is imported: whether it was must be the notebook's own doing."""
 HOLDER = ("/bin/sh", "-c", 'echo; read -r status; exit "${status:-137}"')
 """Says that the sandbox is built, waits for the kernel's exit status and ends with it."""
 BUILT_S = 20.0
@@ -52,8 +65,8 @@ IMPORTED_S = 120.0
 class Template:
     """A running template, which forks a kernel for each request; ends with whoever started it."""
 
-    def __init__(self, wall: Bubblewrap) -> None:
-        """Start it; it imports while others work. Raises: NotWarm."""
+    def __init__(self, wall: Bubblewrap, ahead: Sequence[str] = AHEAD) -> None:
+        """Start it; it imports these modules while others work. Raises: NotWarm."""
         if os.geteuid() != 0:
             raise NotWarm("only root can enter a sandbox")
         if not hasattr(os, "pidfd_open"):
@@ -61,7 +74,7 @@ class Template:
         self._door, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             try:
-                start = wall.template(theirs.fileno())
+                start = wall.template(theirs.fileno(), ahead)
                 self._process = subprocess.Popen(
                     start.argv,
                     env=start.environment,
@@ -135,7 +148,11 @@ def _enter(
     if not select.select([holder.stdout], [], [], BUILT_S)[0] or os.read(holder.stdout.fileno(), 1) != b"\n":
         raise NotWarm("the sandbox was not built in time")
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    given = [os.pidfd_open(first), os.open(os.devnull, os.O_RDONLY), os.open(f"/proc/{first}/fd/1", os.O_WRONLY)]
+    given = [
+        os.pidfd_open(first),
+        os.open(os.devnull, os.O_RDONLY),
+        os.open(f"/proc/{first}/fd/1", os.O_WRONLY),
+    ]
     with ours, theirs, holder.stdin:
         try:
             template.fork([theirs.fileno(), *given, holder.stdin.fileno()])

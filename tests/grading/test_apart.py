@@ -20,7 +20,7 @@ from autograder.grading.child import serve
 
 seen = []
 
-def work(folder):
+def work(folder, template):
     seen.append(folder)
     print(f"{len(seen)} seen by {os.getpid()}", file=sys.stderr)
     if folder.endswith("dies"):
@@ -98,7 +98,7 @@ def test_a_failed_examination_keeps_the_notebook(tmp_path: Path, monkeypatch: py
     """Without a result the outcome holds the notebook as it was, no marks, and one line why."""
 
     class Failing:
-        def do(self, room: Path, wall_s: float) -> tuple[str, int]:
+        def do(self, room: Path, wall_s: float, warm: bool) -> tuple[str, int]:
             return "MemoryError", 1
 
     monkeypatch.setattr(apart, "_examiner", Failing)
