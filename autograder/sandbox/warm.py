@@ -90,10 +90,11 @@ class Template:
             for descriptor in set(start.descriptors) - {theirs.fileno()}:
                 os.close(descriptor)
 
-    @property
-    def pid(self) -> int:
-        """The number of the process that goes down with it."""
-        return self._process.pid
+    def __enter__(self) -> Template:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
 
     def fork(self, given: list[int]) -> None:
         """Ask for a kernel, which takes these descriptors and answers on the first. Raises: OSError."""

@@ -24,9 +24,8 @@ def template(wall: Bubblewrap) -> Iterator[Template]:
     """A template that has imported nothing: what it forks stands behind the same walls, and is soon there."""
     if os.geteuid() != 0:
         pytest.skip("only root can enter a sandbox")
-    started = Template(wall, ahead=())
-    yield started
-    started.close()
+    with Template(wall, ahead=()) as started:
+        yield started
 
 
 @pytest.fixture(params=["cold", "warm"])

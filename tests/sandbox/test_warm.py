@@ -70,9 +70,8 @@ def warmed(wall: Bubblewrap, template: Template) -> WarmWall:
 @pytest.fixture(scope="module")
 def full(wall: Bubblewrap) -> Iterator[WarmWall]:
     """With a template as grading has it."""
-    started = Template(wall)
-    yield WarmWall(wall, started)
-    started.close()
+    with Template(wall) as started:
+        yield WarmWall(wall, started)
 
 
 def test_a_process_finds_itself_as_after_a_cold_start(wall: Bubblewrap, warmed: WarmWall) -> None:
@@ -121,18 +120,14 @@ def test_the_memory_of_a_fork_holds_nothing_of_others(
     half, other = secrets.token_hex(12), secrets.token_hex(12)
     monkeypatch.setenv("AUTOGRADER_CANARY", half + other)
     with_canary = {"secret.txt": (half + other).encode()}
-    started = Template(wall, ahead=())
-    try:
+    with Template(wall, ahead=()) as started:
         warmed = WarmWall(wall, started)
         run(warmed, Order((sys.executable, "-P", "-c", "1", half + other), files=with_canary), 60)
-        search = Order(
-            (sys.executable, "-P", "search.py", half, other[::-1]), files={"search.py": SEARCH.encode()}
-        )
+        words = (half, other[::-1])
+        search = Order((sys.executable, "-P", "-c", SEARCH, *words))
         assert run(warmed, search, 60).tail == "FOUND 0 of True\n"
-        told = Order((*search.argv[:2], "-c", f"word = {half + other!r}\n{SEARCH}", *search.argv[3:]))
+        told = Order((sys.executable, "-P", "-c", f"word = {half + other!r}\n{SEARCH}", *words))
         assert int(run(warmed, told, 60).tail.split()[1]) > 0
-    finally:
-        started.close()
 
 
 def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, str]) -> None:
@@ -146,7 +141,8 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, 
     monkeypatch.setattr(view, "template_bind", lambda: view.Bind(str(script), f"{view.PACKAGE}/template.py"))
 
 
-GIVES_UP, LOOKS = '_give_up(int(wanted["uid"]))', "_insist_on_nothing_left(conversation.fileno())"
+GIVES_UP = "_check(_libc.capset((ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0), (ctypes.c_uint32 * 6)()))"
+LOOKS = "_insist_on_nothing_left(conversation.fileno())"
 STATUS = Order((sys.executable, "-P", "-c", "print(open('/proc/self/status').read())"))
 
 
@@ -156,14 +152,13 @@ def test_rights_that_were_left_are_seen(
 ) -> None:
     """A fork that kept its rights is refused before anything runs; unrefused, it would have them."""
     changed(tmp_path, monkeypatch, {GIVES_UP: "pass"} | ({} if looks else {LOOKS: "pass"}))
-    started = Template(wall, ahead=())
-    if looks:
-        with pytest.raises(NotWarm, match="rights were left"):
-            SandboxedProcess(WarmWall(wall, started), STATUS)
-    else:
-        found = re.findall(r"CapEff:\s*(\w+)", run(WarmWall(wall, started), STATUS, 60).tail)
-        assert int(found[0], 16) != 0
-    started.close()
+    with Template(wall, ahead=()) as started:
+        if looks:
+            with pytest.raises(NotWarm, match="rights were left"):
+                SandboxedProcess(WarmWall(wall, started), STATUS)
+        else:
+            found = re.findall(r"CapEff:\s*(\w+)", run(WarmWall(wall, started), STATUS, 60).tail)
+            assert int(found[0], 16) != 0
 
 
 def test_limits_are_those_of_the_warm_start(warmed: WarmWall, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,10 +193,11 @@ def test_a_module_that_starts_a_thread_makes_no_template(
     """Where importing ahead leaves a second thread, no kernel is forked from it."""
     thread = "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()"
     changed(tmp_path, monkeypatch, {"import_ahead(sys.argv[2:])": thread})
-    started = Template(wall, ahead=())
-    with pytest.raises(NotWarm, match="importing ahead started a thread"):
+    with (
+        Template(wall, ahead=()) as started,
+        pytest.raises(NotWarm, match="importing ahead started a thread"),
+    ):
         SandboxedProcess(WarmWall(wall, started), STATUS)
-    started.close()
 
 
 def test_without_root_there_is_no_template(wall: Bubblewrap, monkeypatch: pytest.MonkeyPatch) -> None:
