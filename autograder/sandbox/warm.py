@@ -75,7 +75,7 @@ class Template:
         with theirs:
             try:
                 start = wall.template(theirs.fileno(), ahead)
-                self._process = subprocess.Popen(
+                self.process = subprocess.Popen(
                     start.argv,
                     env=start.environment,
                     cwd="/",
@@ -103,8 +103,8 @@ class Template:
     def close(self) -> None:
         """End it; kernels that run go on."""
         self._door.close()
-        self._process.kill()
-        self._process.wait()
+        self.process.kill()
+        self.process.wait()
 
 
 @dataclass(frozen=True)
