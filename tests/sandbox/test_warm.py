@@ -12,12 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder.exam.question import Call, Given, Ref, Returned
+from autograder.exam.transcript import Transcript
+from autograder.grading.running import Pace, Running
 from autograder.sandbox import process, view, warm
 from autograder.sandbox.doctor import attempt
 from autograder.sandbox.kernel import SandboxedKernelManager
+from autograder.sandbox.kernel_student import KernelStudent
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.order import NotWarm, Order
 from autograder.sandbox.process import SandboxedProcess, run
@@ -239,3 +244,37 @@ def test_a_kernel_begins_as_after_a_cold_start(wall: Bubblewrap, full: WarmWall)
     assert cold[1:] == one[1:] == two[1:]
     for chances in zip(*(json.loads(said[0]) for said in (cold, one, two)), strict=True):
         assert len(set(chances)) == 3
+
+
+TRAINS = """
+import random, numpy, torch
+from torch import nn
+model = nn.Sequential(nn.Linear(20, 8), nn.BatchNorm1d(8), nn.Dropout(), nn.Linear(8, 20))
+steps = torch.optim.Adam(model.parameters())
+loader = torch.utils.data.DataLoader(torch.rand(64, 20), batch_size=16, shuffle=True)
+for x in loader:
+    loss = (model(x + torch.randn_like(x)) - x).square().mean()
+    steps.zero_grad(); loss.backward(); steps.step()
+def say(x):
+    return model(x + torch.randn_like(x))
+print(loss.item(), random.random(), numpy.random.rand(), hash("a word"), list({"set", "of", "words"}))
+"""
+
+
+def _trained(wall: Wall) -> tuple[str, torch.Tensor]:
+    nb = new_notebook(cells=[new_code_cell(TRAINS)])
+    with Running(nb, wall, Limits(), Pace(), {}, seed=7) as running:
+        assert running.cell(0)
+        student = KernelStudent(Transcript("lesson", "ada", 7), running.exchange, running.lose, lambda: None)
+        steps = (Given("x", torch.ones(4, 20)), Call("y", "say", (Ref("x"),)))
+        answer = student.sitting("check").ask(*steps, answer="y")
+    assert isinstance(answer, Returned)
+    return nb.cells[0].outputs[0].text, answer.values["y"]
+
+
+def test_seeded_training_comes_to_the_same_to_the_last_digit(wall: Bubblewrap, full: WarmWall) -> None:
+    """What a seeded cell prints, and what a question is answered, is the same after either start."""
+    cold, one, two = (_trained(each) for each in (wall, full, full))
+    assert cold[0] == one[0] == two[0]
+    assert torch.equal(cold[1], one[1])
+    assert torch.equal(cold[1], two[1])
