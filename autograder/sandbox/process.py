@@ -115,7 +115,7 @@ class SandboxedProcess:
         try:
             if start.enter is not None:
                 self._roots = (self._first, start.enter(popen, self._first))
-        except (NotWarm, OSError, ValueError) as error:
+        except Exception as error:
             self._give_up(popen)
             started.set_exception(NotWarm(f"{error} {self.tail().strip()}".strip()))
         else:
@@ -125,6 +125,8 @@ class SandboxedProcess:
     def _give_up(self, popen: subprocess.Popen[bytes]) -> None:
         """Take down a sandbox that nothing could enter."""
         popen.kill()
+        if popen.stdin is not None:
+            popen.stdin.close()
         if self._pidfd is not None:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)

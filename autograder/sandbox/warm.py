@@ -45,21 +45,21 @@ from autograder.sandbox.walls import Wall
 LOG = logging.getLogger(__name__)
 
 AHEAD = (
-    *(
-        "torch",
-        "ipykernel.ipkernel",
-        "ipykernel.kernelapp",
-        "autograder.exam.perform",
-        "autograder.exam.wire",
-    ),
-    *("matplotlib.pyplot", "torch._dynamo"),
+    "torch",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "autograder.exam.perform",
+    "autograder.exam.wire",
+    "matplotlib.pyplot",
+    "torch._dynamo",
 )
 """What the agent imports, and what takes a lesson a second. Not `autograder.lesson`, which makes torchvision
 work where it is imported: whether it was must be the notebook's own doing."""
 HOLDER = ("/bin/sh", "-c", 'echo; read -r status; exit "${status:-137}"')
 """Says that the sandbox is built, waits for the kernel's exit status and ends with it."""
-BUILT_S = 20.0
-IMPORTED_S = 120.0
+BUILT_S = 60.0
+IMPORTED_S = 180.0
+"""More than they take; where they take more, the kernel starts cold."""
 
 
 class Template:
