@@ -38,7 +38,7 @@ class Job:
 
     ``hidden``: folders that stay out of the sandbox's sight. ``limits``, ``pace``: see `Limits`, `Pace`;
     what is not named keeps its default. ``wall_s``: after that the child is killed. ``key``: the lesson's
-    answer key, see `keys`.
+    answer key, see `keys`. ``warm``: whether its kernels may be forked from a template, see `sandbox.warm`.
     """
 
     lesson: str
@@ -50,6 +50,7 @@ class Job:
     pace: Mapping[str, Any] = field(default_factory=dict)
     wall_s: float = 1800.0
     key: Mapping[str, Any] | None = None
+    warm: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def examine_apart(
             (room / "recorded.ipynb").write_text(nbformat.writes(recorded.outputs))
             (room / "recorded.zip").write_bytes(recorded.transcript)
         started_s = time.monotonic()
-        said, code = _examiner().do(room, job.wall_s)
+        said, code = _examiner().do(room, job.wall_s, job.warm)
         if code == REFUSED:
             raise NoWallHere(said)
         seconds = time.monotonic() - started_s
@@ -151,11 +152,11 @@ class Examiner:
         self._process: subprocess.Popen[bytes] | None = None
         self._one_at_a_time = threading.Lock()
 
-    def do(self, room: Path, wall_s: float) -> tuple[str, int]:
+    def do(self, room: Path, wall_s: float, warm: bool = False) -> tuple[str, int]:
         """Do the job that lies in ``room``: the last line that its child said, and its exit status."""
         with self._one_at_a_time:
             try:
-                code = self._ask(room, wall_s)
+                code = self._ask(room, wall_s, warm)
             except BaseException:
                 self.close()
                 raise
@@ -166,7 +167,7 @@ class Examiner:
         lines = said.read_text(errors="replace").strip().splitlines() if said.exists() else []
         return (lines[-1] if lines else "it said nothing")[:500], code
 
-    def _ask(self, room: Path, wall_s: float) -> int | None:
+    def _ask(self, room: Path, wall_s: float, warm: bool) -> int | None:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._process = _start()
@@ -174,7 +175,7 @@ class Examiner:
         assert asks is not None
         assert answers is not None
         try:
-            asks.write(f"{room}\n".encode())
+            asks.write(f"{'warm' if warm else 'cold'} {room}\n".encode())
             asks.flush()
         except BrokenPipeError:
             return 1

@@ -1,9 +1,10 @@
 """The examiner's own process: ``python -m autograder.grading.child SAID``, started by `apart.Examiner`.
 
-It reads the path of a job's folder a line from stdin, forks a child that does that job, and answers with
-the child's exit status on stdout. What is slow to import is imported here, once for a class; each submission
-still has a process of its own, which no other one has touched. When its stdin ends, so does it, and what it
-was doing.
+It reads ``cold`` or ``warm`` and the path of a job's folder a line from stdin, forks a child that does that
+job, and answers with the child's exit status on stdout. What is slow to import is imported here, once for a
+class; each submission still has a process of its own, which no other one has touched. What its kernel imports
+is imported by a template that is started here, see `sandbox.warm`. When its stdin ends, so does it, and what
+it was doing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import logging
 import os
 import select
 import signal
@@ -19,25 +21,49 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from autograder.sandbox import warm
+from autograder.sandbox.bubblewrap import Bubblewrap
+from autograder.sandbox.order import NotWarm
+
 # jsonschema takes this module for web addresses where it is installed, and importing it parses a grammar for
 # over a second. No notebook's schema has a web address to check.
 _absent: dict[str, Any] = {"rfc3987_syntax": None}
 sys.modules.update(_absent)
 
 
-def serve(work: Callable[[str], int], said: str) -> None:
+Work = Callable[[str, "warm.Template | None"], int]
+
+FIRST_WARM = 2
+"""A template costs what one start does: it is worth while from this job on that would be warm."""
+
+
+def serve(work: Work, said: str) -> None:
     """One child a line, one after another, until stdin ends. ``said``: the file for its child's stderr."""
+    template, asked_warm = None, 0
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is interrupted too, and closes stdin
     with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as asked:
         while line := asked.readline():
+            how, folder = line.decode().rstrip("\n").split(" ", 1)
+            asked_warm += how == "warm"
+            if how == "warm" and asked_warm == FIRST_WARM:
+                template = _template()
             pid = os.fork()
             if pid == 0:
-                _child(work, line.decode().rstrip("\n"), said)
+                _child(work, folder, template if how == "warm" else None, said)
             status = _ended(pid)
             if status is None:
                 return
             os.write(1, b"%d\n" % status)
+
+
+def _template() -> warm.Template | None:
+    """A template for the kernels from now on; None, with a line in the log, where there can be none."""
+    try:
+        return warm.Template(Bubblewrap())
+    except NotWarm as error:
+        warm.LOG.warning("kernels start cold: %s", error)
+        return None
 
 
 def _ended(pid: int) -> int | None:
@@ -53,11 +79,13 @@ def _ended(pid: int) -> int | None:
         os.close(ended)
 
 
-def _child(work: Callable[[str], int], folder: str, said: str) -> None:
+def _child(work: Work, folder: str, template: warm.Template | None, said: str) -> None:
     """Do the job and leave; never returns."""
     code = 1
     with contextlib.suppress(BaseException):
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        log = os.fdopen(os.dup(2), "w")  # what staff are to read; the rest of stderr is the job's own
+        warm.LOG.addHandler(logging.StreamHandler(log))
         nothing, errors = (
             os.open(os.devnull, os.O_RDWR),
             os.open(f"{folder}/{said}", os.O_WRONLY | os.O_CREAT),
@@ -65,7 +93,7 @@ def _child(work: Callable[[str], int], folder: str, said: str) -> None:
         for target, end in ((0, nothing), (1, nothing), (2, errors)):
             os.dup2(end, target)
         try:
-            code = work(folder)
+            code = work(folder, template)
         except BaseException:
             traceback.print_exc()
         sys.stderr.flush()

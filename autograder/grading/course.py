@@ -23,7 +23,8 @@ class CourseError(RuntimeError):
 class Course:
     """The course at ``root``, with the configuration that its nbgrader_config.py gives.
 
-    ``reuse``: whether an examination that was kept may stand for one of the same code, see `Examine.reuse`.
+    ``reuse``: whether an examination that was kept may stand for one of the same code, see `Examine.reuse`,
+    and kernels start warm unless the configuration says otherwise, see `Examine.warm`.
     Raises: CourseError when there is no configuration.
     """
 
@@ -37,6 +38,7 @@ class Course:
         config.CourseDirectory.root = str(root)
         if reuse:
             config.Examine.reuse = True
+            config.Examine.setdefault("warm", True)
         self.coursedir = CourseDirectory(config=config)
         self.api = NbGraderAPI(self.coursedir, config=config)
         self.api.log_level = 30

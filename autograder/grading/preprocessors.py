@@ -80,6 +80,11 @@ class Examine(Execute):
     )
     keys = Unicode(FOLDER, help="Folder of the answer keys, in the course folder.").tag(config=True)
 
+    warm = Bool(
+        False,
+        help="Fork kernels from a process that has imported torch, where root grades. `autograder grade` "
+        "does, unless this is set to False.",
+    ).tag(config=True)
     reuse = Bool(
         False, help="Take an examination that was kept of the same code in the same surroundings."
     ).tag(config=True)
@@ -121,6 +126,7 @@ class Examine(Execute):
             pace=self.pace,
             wall_s=self.submission_timeout_s,
             key=read_key(root / self.keys, lesson),
+            warm=self.warm,
         )
         return Sitting(job, nb, files, root / self.transcripts / lesson / student)
 

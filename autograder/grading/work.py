@@ -22,11 +22,12 @@ from autograder.grading.judged_by import checks_of
 from autograder.grading.rejudge import judge_recorded, marked
 from autograder.grading.running import Pace
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.walls import NoSandbox, NoWall, find_wall
+from autograder.sandbox.walls import Bubblewrap, NoSandbox, NoWall, Wall, find_wall
+from autograder.sandbox.warm import Template, WarmWall
 
 
-def work(folder: str) -> int:
-    """Do the job that lies in ``folder``, and lay the results beside it."""
+def work(folder: str, template: Template | None = None) -> int:
+    """Do the job that lies in ``folder``, and lay the results beside it. ``template``: for warm kernels."""
     room = Path(folder)
     if (room / ASKED).exists():
         found = fingerprint((room / ASKED).read_text())
@@ -34,7 +35,8 @@ def work(folder: str) -> int:
         return 0
     job = Job(**json.loads((room / "job.json").read_text()))
     try:
-        wall = NoWall() if job.wall == "none" else find_wall(hidden=tuple(job.hidden))
+        wall: Wall = NoWall() if job.wall == "none" else find_wall(hidden=tuple(job.hidden))
+        wall = WarmWall(wall, template) if template and isinstance(wall, Bubblewrap) else wall
     except NoSandbox as error:
         print(error, file=sys.stderr)
         return REFUSED

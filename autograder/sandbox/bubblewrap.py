@@ -6,7 +6,8 @@ import os
 import secrets
 import shutil
 import subprocess
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.sandbox import view
@@ -90,6 +91,25 @@ class Bubblewrap:
             listening,
             in_force=in_force(values, cgroup),
         )
+
+    def template(self, door: int, ahead: Sequence[str]) -> Start:
+        """The start of a process that has root's rights and sees what a sandbox sees, at the same paths.
+
+        door: the descriptor that the template listens on; it is passed on. ahead: modules that it imports.
+        Raises: ValueError for a Python environment that can't be shown.
+        """
+        script = view.template_bind()
+        binds, masks_system, masks_python = self._seen()
+        descriptors: list[int] = []
+        words = [
+            *[self._path(), "--die-with-parent", "--clearenv"],
+            *_environment_options(),
+            *_own_folders(Order(()), descriptors),
+            *_system_options([*binds, script], {}, masks_system, masks_python),
+            *["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", view.WORK, "--"],
+            *[sys.executable, "-P", script.inside, str(door), *ahead],
+        ]
+        return Start(words, {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}, (*descriptors, door))
 
     def _seen(self) -> tuple[list[view.Bind], list[str], list[str]]:
         installed = view.package_folder()

@@ -69,7 +69,7 @@ def prove(wall: Wall, hidden: tuple[str, ...] = ()) -> list[Probe]:
 def attempt(wall: Wall, limits: Limits, name: str, *arguments: str) -> dict[str, Any]:
     """What came of one attack of `attack.py`, with how it ended under 'cause'; nothing else if it died."""
     source = Path(__file__).with_name("attack.py").read_bytes()
-    order = Order((sys.executable, "-I", "attack.py", name, *arguments), limits, {"attack.py": source})
+    order = Order((sys.executable, "-P", "attack.py", name, *arguments), limits, {"attack.py": source})
     ended = run(wall, order, timeout_s=60)
     for line in reversed(ended.tail.splitlines()):
         if line.startswith("{"):

@@ -31,6 +31,7 @@ from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.order import Order
 from autograder.sandbox.process import Ended, SandboxedProcess
 from autograder.sandbox.walls import Wall
+from autograder.sandbox.warm import start
 
 AGENT_ARGV = (sys.executable, "-P", "-m", "autograder.exam.agent", "-f", "{connection_file}")
 """-P: nothing in the working folder stands in for a module of ours or of the library."""
@@ -105,7 +106,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         Raises: RuntimeError, if the kernel ends first or takes longer than `startup_s`, with what it said.
         """
         order: Order = kwargs["order"]
-        self.process = SandboxedProcess(self.wall, order)
+        self.process = start(self.wall, order)
         self._running = True
         until = time.monotonic() + self.startup_s
         for number, channel in enumerate(CHANNELS, 1):

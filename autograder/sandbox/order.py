@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import subprocess
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -37,6 +38,13 @@ class Start:
     folder: str | None = None
     """The working folder, where it lies on the host; removed afterwards."""
     in_force: Mapping[str, str] = field(default_factory=dict)
+    enter: Callable[[subprocess.Popen[bytes], int], int] | None = None
+    """Lets a process enter the sandbox, given what was started and the sandbox's first process; the host's
+    number of what entered. None where the command line starts all that there is. See `warm.py`."""
+
+
+class NotWarm(RuntimeError):
+    """A warm start is not possible, in a line; a cold one is."""
 
 
 def check_files(files: Mapping[str, bytes], limits: Limits) -> None:

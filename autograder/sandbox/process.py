@@ -19,7 +19,7 @@ from typing import IO
 
 from autograder.sandbox.cgroup import Cgroup, find_home, make_cgroup
 from autograder.sandbox.limits import MIB, Limits
-from autograder.sandbox.order import Order, Start
+from autograder.sandbox.order import NotWarm, Order, Start
 from autograder.sandbox.walls import Wall
 
 TAIL_BYTES = 16 * 1024
@@ -62,6 +62,7 @@ class SandboxedProcess:
         self._ended: Ended | None = None
         self._has_ended = threading.Event()
         self._first: int | None = None
+        self._roots: tuple[int, ...] = ()
         self._pidfd: int | None = None
         try:
             start = wall.prepare(order, self._cgroup)
@@ -87,7 +88,7 @@ class SandboxedProcess:
                 env=start.environment,
                 cwd="/",
                 pass_fds=start.descriptors,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL if start.enter is None else subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -109,9 +110,29 @@ class SandboxedProcess:
         if self._first is None:
             self._read_to_the_end(popen)
             started.set_exception(RuntimeError(f"the sandbox could not be built: {self.tail().strip()}"))
+            return
+        self._roots = (self._first,)
+        try:
+            if start.enter is not None:
+                self._roots = (self._first, start.enter(popen, self._first))
+        except Exception as error:
+            self._give_up(popen)
+            started.set_exception(NotWarm(f"{error} {self.tail().strip()}".strip()))
         else:
             started.set_result(popen)
             self._read_to_the_end(popen)
+
+    def _give_up(self, popen: subprocess.Popen[bytes]) -> None:
+        """Take down a sandbox that nothing could enter."""
+        popen.kill()
+        if popen.stdin is not None:
+            popen.stdin.close()
+        if self._pidfd is not None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+            os.close(self._pidfd)
+            self._pidfd = None
+        self._read_to_the_end(popen)
 
     def _read_to_the_end(self, popen: subprocess.Popen[bytes]) -> None:
         assert popen.stdout is not None
@@ -169,19 +190,20 @@ class SandboxedProcess:
         for, and after the end what was counted when last asked."""
         counted = self._cgroup.cpu_s() if self._cgroup is not None else None
         if counted is None and self._first is not None and self.poll() is None:
-            counted = tree_cpu_s(self._first)
+            counted = tree_cpu_s(*self._roots)
         self._cpu_s = max(self._cpu_s, counted or 0.0)
         return self._cpu_s
 
     def kill_strays(self) -> int:
-        """Kill all in the sandbox but its first process and that one's oldest child, which is the command.
+        """Kill all in the sandbox but its first process and that one's oldest child, which is the command;
+        of a command that entered, the same.
 
         Returns how many there were, once they are gone. Processes that start others faster than they are
         killed are given up on after a while; the limit on processes is what bounds them.
         """
-        keep, killed = _oldest_of(self.first_pid), set[int]()
+        keep, killed = set[int]().union(*map(_oldest_of, self._roots)), set[int]()
         until = time.monotonic() + STRAYS_S
-        while time.monotonic() < until and (strays := _tree(self.first_pid)[0] - keep):
+        while time.monotonic() < until and (strays := _tree(*self._roots)[0] - keep):
             for pid in strays:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, signal.SIGKILL)
@@ -274,14 +296,14 @@ def _first_process(info: int) -> int | None:
         return None
 
 
-def _tree(first: int) -> tuple[set[int], dict[int, list[str]]]:
-    """A process with its living descendants, and all processes' fields of /proc/PID/stat from the third."""
+def _tree(*roots: int) -> tuple[set[int], dict[int, list[str]]]:
+    """Processes with their living descendants, and all processes' fields of /proc/PID/stat from the third."""
     fields: dict[int, list[str]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with contextlib.suppress(OSError, ValueError, IndexError):
                 fields[int(entry.name)] = (entry / "stat").read_text().rpartition(")")[2].split()
-    within = {first}
+    within = {*roots}
     while more := {pid for pid, f in fields.items() if int(f[1]) in within and f[0] != "Z"} - within:
         within |= more
     return within, fields
@@ -294,8 +316,8 @@ def _oldest_of(first: int) -> set[int]:
     return {first, *sorted(children, key=lambda pid: int(fields[pid][19]))[:1]}
 
 
-def tree_cpu_s(first: int) -> float:
-    """Processor seconds of a process, its living descendants and the children that they waited for."""
-    within, fields = _tree(first)
+def tree_cpu_s(*roots: int) -> float:
+    """Processor seconds of processes, their living descendants and the children that they waited for."""
+    within, fields = _tree(*roots)
     ticks = (sum(map(int, fields[pid][11:15])) for pid in within if pid in fields)
     return sum(ticks) / os.sysconf("SC_CLK_TCK")

@@ -87,6 +87,11 @@ def module_binds(folder: Path) -> list[Bind]:
     return [bind for bind in binds if os.path.exists(bind.source)]
 
 
+def template_bind() -> Bind:
+    """The program of the template of warm kernels, which is seen by no sandbox."""
+    return Bind(str(package_folder() / "sandbox/template_inside.py"), f"{PACKAGE}/template.py")
+
+
 def masks(hidden: Iterable[str], shown: Iterable[str]) -> list[str]:
     """Those of the folders to be hidden that lie below a folder that is shown."""
     shown = list(shown)

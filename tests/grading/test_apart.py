@@ -12,17 +12,21 @@ from pathlib import Path
 import nbformat.v4
 import pytest
 
-from autograder.grading import apart
+from autograder.grading import apart, child
 
 SERVING = """
 import os, sys, time
+from autograder.grading import child
 from autograder.grading.child import serve
 
+child._template = lambda: "a template"
 seen = []
 
-def work(folder):
+def work(folder, template):
     seen.append(folder)
     print(f"{len(seen)} seen by {os.getpid()}", file=sys.stderr)
+    if folder.endswith("starts"):
+        print("warm" if template else "cold", file=sys.stderr)
     if folder.endswith("dies"):
         os.kill(os.getpid(), 9)
     if folder.endswith("raises"):
@@ -94,11 +98,29 @@ def test_an_examiner_that_is_gone_is_started_again(tmp_path: Path, examiner: apa
     assert examiner.do(room(tmp_path, "b"), 60)[1] == 3
 
 
+def test_a_template_is_started_when_a_second_job_can_use_it(tmp_path: Path, examiner: apart.Examiner) -> None:
+    """One submission does not pay for a template, a class does; who wants none gets none."""
+    asked = [True, False, True, False, True]
+    said = [
+        examiner.do(room(tmp_path, f"{n}-starts"), 60, warm)[0].split()[-1] for n, warm in enumerate(asked)
+    ]
+    assert said == ["cold", "cold", "warm", "cold", "warm"]
+
+
+def test_without_a_template_there_is_a_line_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where no template can be started the reason is told, and kernels start cold."""
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert child._template() is None
+    assert [r.getMessage() for r in caplog.records] == ["kernels start cold: only root can enter a sandbox"]
+
+
 def test_a_failed_examination_keeps_the_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a result the outcome holds the notebook as it was, no marks, and one line why."""
 
     class Failing:
-        def do(self, room: Path, wall_s: float) -> tuple[str, int]:
+        def do(self, room: Path, wall_s: float, warm: bool) -> tuple[str, int]:
             return "MemoryError", 1
 
     monkeypatch.setattr(apart, "_examiner", Failing)

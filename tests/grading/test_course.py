@@ -15,6 +15,7 @@ from nbgrader.api import Grade, Gradebook
 
 from autograder.exam.transcript import Transcript
 from autograder.grading.course import Course, CourseError
+from autograder.grading.preprocessors import Examine
 from autograder.grading.rejudge import judge_again
 from tests.grading.small_course import (
     LESSON,
@@ -280,3 +281,13 @@ def test_a_check_refuses_to_be_graded_without_the_examiner(monkeypatch: pytest.M
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     with pytest.raises(RuntimeError, match="without the examiner"):
         Grader(LESSON).check("kl-divergence")
+
+
+@pytest.mark.parametrize(("line", "warm"), [("", True), ("c.Examine.warm = False", False)])
+def test_a_class_is_graded_warm_unless_the_course_says_otherwise(
+    tmp_path: Path, line: str, warm: bool
+) -> None:
+    """`autograder grade` asks for warm starts, nbgrader's own command does not, and a setting rules."""
+    (tmp_path / "nbgrader_config.py").write_text(f"c = get_config()\n{line}\n")
+    assert Examine(config=Course(tmp_path, reuse=True).coursedir.config).warm is warm
+    assert Examine(config=Course(tmp_path).coursedir.config).warm is False

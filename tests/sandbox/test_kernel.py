@@ -41,28 +41,28 @@ async def opened(wall: Wall, **kwargs: Any) -> AsyncIterator[Notebook]:
         yield notebook
 
 
-def test_an_endless_loop_is_interrupted_and_the_next_cell_runs(wall: Bubblewrap) -> None:
+def test_an_endless_loop_is_interrupted_and_the_next_cell_runs(either: Wall) -> None:
     """The state before the loop is there after it: the interrupt reaches the cell, not the walls."""
 
     async def main() -> None:
-        async with opened(wall, files={"data.txt": b"seven"}) as notebook:
+        async with opened(either, files={"data.txt": b"seven"}) as notebook:
             assert await notebook.run("x = open('data.txt').read(); x") == "'seven'"
             with pytest.raises(CellExecutionError, match="KeyboardInterrupt"):
                 await notebook.run("while True: pass", timeout_s=1)
             assert await notebook.run("x") == "'seven'"
-            assert notebook.manager.cpu_s() > 0.9
+            assert notebook.manager.cpu_s() > 0.2
 
     asyncio.run(main())
 
 
-def test_modules_beside_the_notebook_are_found_last(wall: Bubblewrap) -> None:
+def test_modules_beside_the_notebook_are_found_last(either: Wall) -> None:
     """A module of the submission can be imported, and stands in for none of the library's or of ours."""
     fake = b"raise SystemExit('a stand-in was imported')"
     names = ("colorsys.py", "sklearn.py", "autograder/lesson/fashion_mnist.py")
     files = {"helper.py": b"SEVEN = 7", **dict.fromkeys(names, fake)}
 
     async def main() -> None:
-        async with opened(wall, files=files, argv=AGENT_ARGV) as notebook:
+        async with opened(either, files=files, argv=AGENT_ARGV) as notebook:
             assert await notebook.run("import helper; helper.SEVEN") == "7"
             rest = "import colorsys, sklearn, autograder.lesson.fashion_mnist as f; f.FashionMNIST.__name__"
             assert await notebook.run(rest) == "'FashionMNIST'"
@@ -70,12 +70,12 @@ def test_modules_beside_the_notebook_are_found_last(wall: Bubblewrap) -> None:
     asyncio.run(main())
 
 
-def test_the_agent_is_the_kernel(wall: Bubblewrap) -> None:
+def test_the_agent_is_the_kernel(either: Wall) -> None:
     """The default command starts our agent inside, with what it imports, and nothing of it in the cells'
     namespace."""
 
     async def main() -> None:
-        manager = SandboxedKernelManager(wall)
+        manager = SandboxedKernelManager(either)
         notebook = Notebook(manager)
         async with notebook.client.async_setup_kernel(cleanup_kc=True):
             assert await notebook.run("[name for name in dir() if 'autograder' in name]") == "[]"
@@ -107,11 +107,11 @@ def test_figures_are_inline(wall: Bubblewrap) -> None:
     asyncio.run(main())
 
 
-def test_a_dead_kernel_is_noticed_and_its_cause_told(wall: Bubblewrap) -> None:
+def test_a_dead_kernel_is_noticed_and_its_cause_told(either: Wall) -> None:
     """A cell that kills the kernel ends as a dead kernel; the manager says how."""
 
     async def main() -> None:
-        async with opened(wall) as notebook:
+        async with opened(either) as notebook:
             with pytest.raises(DeadKernelError):
                 await notebook.run("import os; os.kill(os.getpid(), 9)")
         assert notebook.manager.ended is not None
@@ -120,11 +120,11 @@ def test_a_dead_kernel_is_noticed_and_its_cause_told(wall: Bubblewrap) -> None:
     asyncio.run(main())
 
 
-def test_shutdown_takes_everything_down(wall: Bubblewrap) -> None:
+def test_shutdown_takes_everything_down(either: Wall) -> None:
     """A kernel that refuses to stop, with children, is gone after an immediate shutdown."""
 
     async def main() -> None:
-        async with opened(wall) as notebook:
+        async with opened(either) as notebook:
             await notebook.run(
                 "import os, signal, time\nif os.fork() == 0:\n    os.setsid(); time.sleep(1000)"
             )
@@ -156,11 +156,11 @@ def test_an_output_too_large_ends_the_kernel(wall: Bubblewrap, wide: bool) -> No
     asyncio.run(main())
 
 
-def test_a_socket_replaced_by_a_link_leads_nowhere(wall: Bubblewrap) -> None:
+def test_a_socket_replaced_by_a_link_leads_nowhere(either: Wall) -> None:
     """The examiner holds the sockets themselves: new clients reach the kernel past a changed path."""
 
     async def main() -> None:
-        async with opened(wall) as notebook:
+        async with opened(either) as notebook:
             await notebook.run(
                 "import glob, os\n"
                 "for path in glob.glob('/run/channels-*/kernel-*'):\n"
@@ -174,9 +174,11 @@ def test_a_socket_replaced_by_a_link_leads_nowhere(wall: Bubblewrap) -> None:
     asyncio.run(main())
 
 
-def test_a_kernel_that_does_not_start_says_why(wall: Bubblewrap) -> None:
+def test_a_kernel_that_does_not_start_says_why(either: Wall) -> None:
     """A kernel that ends before its sockets are there is an error with its last words."""
-    manager = SandboxedKernelManager(wall, argv=(sys.executable, "-c", "raise SystemExit('no agent')"))
+    manager = SandboxedKernelManager(
+        either, argv=(sys.executable, "-P", "-c", "raise SystemExit('no agent')")
+    )
     with pytest.raises(RuntimeError, match="ended with status 1: no agent"):
         asyncio.run(manager.start_kernel())
 

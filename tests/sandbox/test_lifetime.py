@@ -15,16 +15,19 @@ import pytest
 from autograder.sandbox.cgroup import PREFIX, find_home
 from autograder.sandbox.order import Order
 from autograder.sandbox.process import SandboxedProcess, run
-from autograder.sandbox.walls import Bubblewrap
+from autograder.sandbox.walls import Bubblewrap, Wall
 
 EXAMINER = """
 import sys, threading
 from autograder.sandbox.order import Order
 from autograder.sandbox.process import SandboxedProcess
 from autograder.sandbox.walls import Bubblewrap, NoWall
-wall = {"bubblewrap": Bubblewrap, "none": NoWall}[sys.argv[1]]()
+from autograder.sandbox.warm import Template, WarmWall
+wall = {"cold": Bubblewrap, "warm": Bubblewrap, "none": NoWall}[sys.argv[1]]()
+if sys.argv[1] == "warm":
+    wall = WarmWall(wall, Template(wall, ahead=()))
 code = "import os, time; [os.fork() for _ in range(2)]; print('up', flush=True); time.sleep(1000)"
-process = SandboxedProcess(wall, Order((sys.executable, "-c", code)))
+process = SandboxedProcess(wall, Order((sys.executable, "-P", "-c", code)))
 while process.tail().count("up") < 4:
     pass
 print(process.first_pid, flush=True)
@@ -68,9 +71,9 @@ def _ended(descriptors: list[int], timeout_s: float) -> int:
     return ended
 
 
-def test_everything_dies_with_the_examiner(wall: Bubblewrap, tmp_path: Path) -> None:
-    """After kill -9 of the examiner every process of the sandbox and of its walls ends."""
-    watched, _ = _kill_the_examiner("bubblewrap", tmp_path)
+def test_everything_dies_with_the_examiner(either: Wall, start: str, tmp_path: Path) -> None:
+    """After kill -9 of the examiner every process of the sandbox and of its walls ends, and a template."""
+    watched, _ = _kill_the_examiner(start, tmp_path)
     assert len(watched) >= 6
     assert _ended(watched, timeout_s=30) == len(watched)
 
@@ -102,12 +105,11 @@ def test_a_sandbox_outlives_the_thread_that_asked_for_it(wall: Bubblewrap) -> No
     process.clean()
 
 
-def test_kill_takes_down_what_left_its_session(wall: Bubblewrap) -> None:
+def test_kill_takes_down_what_left_its_session(either: Wall) -> None:
     """A process that has detached itself in every usual way dies with the rest."""
-    process = SandboxedProcess(
-        wall, Order(("/bin/sh", "-c", "setsid setsid sleep 1000 & echo up; sleep 1000"))
-    )
-    while "up" not in process.tail() or len(_below(process.first_pid)) < 3:
+    code = "import os; os.system('setsid setsid sleep 1000 & echo up; sleep 1000')"
+    process = SandboxedProcess(either, Order((sys.executable, "-P", "-c", code)))
+    while "up" not in process.tail() or len(_below(process.first_pid)) < 2:
         assert process.poll() is None
     watched = [os.pidfd_open(pid) for pid in _below(process.first_pid)]
     process.kill()

@@ -14,7 +14,7 @@ from autograder.sandbox.doctor import attempt
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.order import Order
 from autograder.sandbox.process import SandboxedProcess, run
-from autograder.sandbox.walls import Bubblewrap, NoSandbox, NoWall, find_wall
+from autograder.sandbox.walls import Bubblewrap, NoSandbox, NoWall, Wall, find_wall
 from tests.sandbox.weakened import Weakened
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has the privileges that are given up")
@@ -26,17 +26,17 @@ def listener() -> Iterator[str]:
         yield str(server.getsockname()[1])
 
 
-def test_there_is_no_network(wall: Bubblewrap, listener: str) -> None:
+def test_there_is_no_network(either: Wall, listener: str) -> None:
     """Inside there is no interface but a lonely loopback; with the network shared, the host is reached."""
-    inside = attempt(wall, Limits(), "network", listener)
+    inside = attempt(either, Limits(), "network", listener)
     shared = attempt(Weakened(adding=("--share-net",)), Limits(), "network", listener)
     assert (set(inside["interfaces"]) <= {"lo"}, inside["connected"]) == (True, False)
     assert shared["connected"]
 
 
-def test_no_capability_and_no_new_privileges(wall: Bubblewrap) -> None:
+def test_no_capability_and_no_new_privileges(either: Wall) -> None:
     """CapEff and CapBnd are 0 and NoNewPrivs is 1 inside; without a wall NoNewPrivs is 0."""
-    inside = attempt(wall, Limits(), "privileges")
+    inside = attempt(either, Limits(), "privileges")
     assert (inside["CapEff"], inside["CapBnd"], inside["NoNewPrivs"]) == (0, 0, 1)
     assert attempt(NoWall(), Limits(), "privileges")["NoNewPrivs"] == 0
 
@@ -50,10 +50,10 @@ AS_ROOT = (
 
 
 @needs_root
-def test_read_only_stays_read_only(wall: Bubblewrap) -> None:
+def test_read_only_stays_read_only(either: Wall) -> None:
     """A bind can't be made writable; with root's identity and capabilities left, the host's file can."""
     target = f"{view.PACKAGE}/autograder/__init__.py"
-    assert attempt(wall, Limits(), "remount", target) == {
+    assert attempt(either, Limits(), "remount", target) == {
         "remounted": False,
         "writable": False,
         "cause": "ended",
@@ -78,29 +78,29 @@ def _host_uid(wall: Bubblewrap | NoWall) -> int:
         process.clean()
 
 
-def test_no_user_namespace_can_be_made(wall: Bubblewrap) -> None:
+def test_no_user_namespace_can_be_made(either: Wall) -> None:
     """Nobody becomes root of a namespace of its own inside; without --disable-userns it does."""
-    assert not attempt(wall, Limits(), "namespace")["made"]
+    assert not attempt(either, Limits(), "namespace")["made"]
     assert attempt(Weakened(without=(("--disable-userns",),)), Limits(), "namespace")["made"]
 
 
-def test_the_environment_is_not_handed_on(wall: Bubblewrap, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_is_not_handed_on(either: Wall, monkeypatch: pytest.MonkeyPatch) -> None:
     """No process inside holds a word of the examiner's environment; without a wall it is found."""
     canary = secrets.token_hex(16)
     monkeypatch.setenv("AUTOGRADER_CANARY", canary)
-    inside = attempt(wall, Limits(), "environment", canary)
+    inside = attempt(either, Limits(), "environment", canary)
     assert inside["found"] == []
     assert {"NBGRADER_EXECUTION", "OMP_NUM_THREADS", "HOME"} <= set(inside["names"])
     assert attempt(NoWall(), Limits(), "environment", canary)["found"]
 
 
-def test_folders_of_the_course_are_out_of_sight(wall: Bubblewrap, tmp_path: Path) -> None:
+def test_folders_of_the_course_are_out_of_sight(either: Wall, tmp_path: Path) -> None:
     """A gradebook on the host isn't there inside; without a wall it is."""
     gradebook = tmp_path / "gradebook.db"
     gradebook.touch()
     repository = Path(__file__).parents[2]
     paths = [str(gradebook), str(repository / "pyproject.toml"), "/etc/shadow", "/etc/hostname", "/var/lib"]
-    assert attempt(wall, Limits(), "seen", *paths)["seen"] == []
+    assert attempt(either, Limits(), "seen", *paths)["seen"] == []
     assert attempt(NoWall(), Limits(), "seen", *paths)["seen"][:2] == paths[:2]
 
 
@@ -114,20 +114,20 @@ def test_a_course_below_usr_is_masked() -> None:
     assert attempt(Bubblewrap(), Limits(), "seen", entry)["seen"] == [entry]
 
 
-def test_other_processes_are_out_of_sight(wall: Bubblewrap) -> None:
+def test_other_processes_are_out_of_sight(either: Wall) -> None:
     """Inside only the sandbox's own processes are listed; without a wall the test's own is among them."""
     mine = f"/proc/{os.getpid()}/exe"
-    assert attempt(wall, Limits(), "processes")["seen"] <= 3
-    assert attempt(wall, Limits(), "seen", mine)["seen"] == []
+    assert attempt(either, Limits(), "processes")["seen"] <= 4
+    assert attempt(either, Limits(), "seen", mine)["seen"] == []
     assert attempt(NoWall(), Limits(), "seen", mine)["seen"] == [mine]
 
 
-def test_nothing_that_judges_can_be_imported(wall: Bubblewrap) -> None:
+def test_nothing_that_judges_can_be_imported(either: Wall) -> None:
     """Of our package the agent's modules and the lessons are there inside, the checks and grading not."""
     ours = ("autograder.lesson", "autograder.exam", "autograder.desk")
     judging = ("autograder.checks", "autograder.rubric", "autograder.grading", "autograder.exam.student")
-    order = Order((sys.executable, "-c", _IMPORTS, *ours, *judging))
-    assert run(wall, order, timeout_s=60).tail.split() == list(ours)
+    order = Order((sys.executable, "-P", "-c", _IMPORTS, *ours, *judging))
+    assert run(either, order, timeout_s=60).tail.split() == list(ours)
     # Without a wall the desk is the real one, which may not exist yet; what judges is there.
     assert set(judging) <= set(run(NoWall(), order, timeout_s=60).tail.split())
 
@@ -143,18 +143,18 @@ for name in sys.argv[1:]:
 """
 
 
-def test_the_desk_inside_refuses(wall: Bubblewrap) -> None:
+def test_the_desk_inside_refuses(either: Wall) -> None:
     """A check called inside says that the examiner asks."""
     code = "from autograder.desk import Grader; Grader('lesson', seed=1).check('kl')"
-    ended = run(wall, Order((sys.executable, "-c", code)), timeout_s=60)
+    ended = run(either, Order((sys.executable, "-P", "-c", code)), timeout_s=60)
     assert "RuntimeError: grader.check('kl') was called inside the sandbox: in grading" in ended.tail
 
 
-def test_submitted_files_are_copies(wall: Bubblewrap) -> None:
+def test_submitted_files_are_copies(either: Wall) -> None:
     """Files come in by name, also in folders; they may be changed, and the host's aren't."""
     code = "open('a/b.csv', 'a').write('3'); print(open('a/b.csv').read(), open('c').read())"
-    order = Order((sys.executable, "-c", code), files={"a/b.csv": b"12", "c": b"see"})
-    assert run(wall, order, timeout_s=60).tail == "123 see\n"
+    order = Order((sys.executable, "-P", "-c", code), files={"a/b.csv": b"12", "c": b"see"})
+    assert run(either, order, timeout_s=60).tail == "123 see\n"
 
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "../up", "a/../../up", "", "nul\0"])

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.cgroup import Cgroup
 from autograder.sandbox.order import Order, Start
+from autograder.sandbox.walls import Wall
+from autograder.sandbox.warm import WarmWall
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,19 @@ class Weakened(Bubblewrap):
             at = words.index("--unshare-all") + 1
             words = [*words[:at], *self.adding, *words[at:]]
         return replace(start, argv=words)
+
+
+@dataclass(frozen=True)
+class WarmAlone(WarmWall):
+    """A warm start that joins no control group."""
+
+    def prepare(self, order: Order, cgroup: Cgroup | None) -> Start:
+        return super().prepare(order, None)
+
+
+def without_group(wall: Wall) -> Wall:
+    """The same wall and the same start, with the limits of each process only."""
+    return WarmAlone(wall.cold, wall.template) if isinstance(wall, WarmWall) else Weakened(group=False)
 
 
 def _left_out(words: list[str], run: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,166 @@
+"""What a warm start saves: a kernel's start with its imports, whole submissions, and a class.
+
+    python -m reference.bench.starts                   a start, and submissions of the VAE lesson
+    python -m reference.bench.starts --submissions 8
+    python -m reference.bench.starts --class-size 12   a class too, by `autograder grade`
+
+Each is done cold and warm in turn, in changing order, and the ratio is taken pair by pair. Processor seconds
+are those of the kernel and of the examiner together; what a template costs, once a worker, is told apart.
+Verdicts, and every answer in the transcripts, must be the same in both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+from nbformat.v4 import new_code_cell, new_notebook
+
+from autograder.grading.course import Course
+from autograder.grading.examine import Examined, Submission, examine
+from autograder.grading.prepare import Preparing
+from autograder.grading.running import Pace, Running
+from autograder.grading.sitting import Sitting
+from autograder.rubric.finding import Finding
+from autograder.sandbox import kernel
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.order import Order
+from autograder.sandbox.process import SandboxedProcess, tree_cpu_s
+from autograder.sandbox.walls import Bubblewrap, Wall
+from autograder.sandbox.warm import Template, WarmWall
+from reference.bench import classes, ways
+
+ROOT = Path(__file__).parents[2]
+VAE = "variational-autoencoders"
+IMPORTS = "import torch, matplotlib.pyplot\nfrom autograder.lesson import FashionMNIST, provided"
+Cost = tuple[float, float]
+"""Seconds of processors, and of the clock."""
+
+
+def main() -> int:
+    """Measure what was asked for; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m reference.bench.starts", description=__doc__)
+    parser.add_argument("--lesson", default=VAE)
+    parser.add_argument("--starts", type=int, default=7, help="pairs of starts")
+    parser.add_argument("--submissions", type=int, default=4, help="pairs of submissions")
+    parser.add_argument("--class-size", type=int, default=0)
+    parser.add_argument("--rounds", type=int, default=3, help="of the class")
+    wanted = parser.parse_args()
+    os.environ["OMP_NUM_THREADS"] = "1"
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, Template(Bubblewrap()) as template:
+        walls: dict[str, Wall] = {"cold": Bubblewrap(), "warm": WarmWall(Bubblewrap(), template)}
+        _start(walls["warm"])
+        print(f"a template: {tree_cpu_s(template.process.pid):.2f} s of processor, once a worker")
+        _tell("a start with its imports", [_pair(n, walls, _start) for n in range(wanted.starts)])
+        if wanted.submissions:
+            _submissions(Path(folder), wanted.lesson, wanted.submissions, walls)
+        if wanted.class_size:
+            _class(Path(folder) / "class", wanted.lesson, wanted.class_size, wanted.rounds)
+    return 0
+
+
+def _pair(number: int, walls: dict[str, Wall], do: Callable[[Wall], object]) -> dict[str, Cost]:
+    """Both ways, each first in every second pair."""
+    order = sorted(walls, reverse=bool(number % 2))
+    return {way: _cost(lambda way=way: do(walls[way])) for way in order}  # type: ignore[misc]
+
+
+def _cost(do: Callable[[], object]) -> Cost:
+    cpu_s, clock_s = time.process_time(), time.monotonic()
+    with _counted() as processes:
+        do()
+    inside_s = sum(process.cpu_s() for process in processes)
+    return time.process_time() - cpu_s + inside_s, time.monotonic() - clock_s
+
+
+@contextmanager
+def _counted() -> Iterator[list[SandboxedProcess]]:
+    """The sandboxes that kernels are started in meanwhile. Raises: NotWarm in place of a cold start."""
+    started: list[SandboxedProcess] = []
+
+    def start(wall: Wall, order: Order) -> SandboxedProcess:
+        started.append(SandboxedProcess(wall, order))
+        return started[-1]
+
+    with patch.object(kernel, "start", start):
+        yield started
+
+
+def _start(wall: Wall) -> None:
+    nb = new_notebook(cells=[new_code_cell(IMPORTS)])
+    with Running(nb, wall, Limits(), Pace(), {}, 7) as running:
+        if not running.cell(0) or any(o.output_type == "error" for o in nb.cells[0].outputs):
+            raise SystemExit(f"the imports failed: {nb.cells[0].outputs}")
+
+
+def _submissions(folder: Path, lesson: str, count: int, walls: dict[str, Wall]) -> None:
+    course = classes.ours(ROOT, folder / "one", lesson, classes.chosen(ROOT, lesson, count))
+    preparing, pairs = Preparing(course, lesson), []
+    for number, student in enumerate(preparing.students()):
+        sitting, came_of = preparing.sitting(student), {}
+
+        def do(wall: Wall, sitting: Sitting = sitting, came_of: dict[Wall, Examined] = came_of) -> None:
+            came_of[wall] = _examined(sitting, wall)
+
+        pairs.append(_pair(number, walls, do))
+        _same(student, *(came_of[wall] for wall in walls.values()))
+    _tell("a whole submission", pairs)
+
+
+def _examined(sitting: Sitting, wall: Wall) -> Examined:
+    job = sitting.job
+    nb = copy.deepcopy(sitting.notebook)
+    submission = Submission(job.lesson, job.student, nb, sitting.files, job.seed, job.key)
+    return examine(submission, wall, Limits(**job.limits), Pace(**job.pace))
+
+
+def _same(student: str, cold: Examined, warm: Examined) -> None:
+    if _findings(cold) != _findings(warm):
+        raise SystemExit(f"{student}: cold and warm starts disagree about a verdict")
+    if cold.transcript.entries != warm.transcript.entries:
+        raise SystemExit(f"{student}: cold and warm starts disagree about an answer")
+
+
+def _findings(examined: Examined) -> dict[str, list[tuple[str, Finding]]]:
+    return {name: [(c.id, found) for c, found in v.findings] for name, v in examined.verdicts.items()}
+
+
+def _class(folder: Path, lesson: str, count: int, rounds: int) -> None:
+    bank = classes.chosen(ROOT, lesson, count)
+    course, pairs, found = classes.ours(ROOT, folder, lesson, bank), [], []
+    config = (course.root / "nbgrader_config.py").read_text()
+    command = [str(ways.PROGRAMS / "autograder"), "grade", lesson]
+    for number in range(rounds):
+        pair = {}
+        for way in sorted(("cold", "warm"), reverse=bool(number % 2)):
+            (course.root / "nbgrader_config.py").write_text(f"{config}\nc.Examine.warm = {way == 'warm'}\n")
+            clock_s, cpu_s = time.monotonic(), sum(os.times()[2:4])
+            graded: Course = ways._run(course, command)
+            pair[way] = (sum(os.times()[2:4]) - cpu_s, time.monotonic() - clock_s)
+            found.append(classes.marks(graded, lesson))
+        pairs.append(pair)
+    if any(marks != found[0] for marks in found):
+        raise SystemExit("cold and warm starts disagree about a mark")
+    _tell(f"a class of {count}", pairs)
+
+
+def _tell(what: str, pairs: list[dict[str, Cost]]) -> None:
+    for number, unit in enumerate(("processor", "clock")):
+        cold, warm = ([pair[way][number] for pair in pairs] for way in ("cold", "warm"))
+        ratios = [w / c for w, c in zip(warm, cold, strict=True)]
+        medians = f"{statistics.median(cold):.2f} s cold, {statistics.median(warm):.2f} s warm"
+        spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+        print(f"{what}, {unit}: {medians}; warm over cold, {len(pairs)} pairs: {spread}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
