@@ -11,6 +11,8 @@ COMMANDS = {
     "demo": "Release the lessons, grade a class of sample submissions, and say which pages to open.",
     "doctor": "Say what is there and what is missing, and prove the sandbox's walls by attacking them.",
     "grade": "Grade a class: several submissions at a time, only what changed, on after a crash.",
+    "new-check": "Make the stub of a check: criterion, misconception, cells, and its part of the bank.",
+    "new-course": "Make the folder of a course with checks of its own.",
     "regrade": "Judge a class again from its transcripts; no student's code runs.",
     "release": "Make the students' notebooks from the instructors'.",
 }

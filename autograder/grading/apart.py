@@ -37,7 +37,7 @@ class Job:
 
     ``hidden``: folders that stay out of the sandbox's sight. ``limits``, ``pace``: see `Limits`, `Pace`;
     what is not named keeps its default. ``wall_s``: after that the child is killed. ``key``: the lesson's
-    answer key, see `keys`.
+    answer key, see `keys`. ``checks``: the text of the course's own checks, see `CourseChecks`.
     """
 
     lesson: str
@@ -49,6 +49,7 @@ class Job:
     pace: Mapping[str, Any] = field(default_factory=dict)
     wall_s: float = 1800.0
     key: Mapping[str, Any] | None = None
+    checks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class Preparing:
 
     def judging(self) -> str:
         """The digest of all that judges this lesson now."""
-        return judging(self.lesson, self.key())
+        return judging(self.lesson, self.key(), self.course.checks)
 
     def _submitted(self, student: str) -> Path:
         coursedir = self.course.coursedir
