@@ -1,15 +1,17 @@
 """A rootless container as a wall, where bubblewrap can't work: podman, or docker in its rootless mode.
 
-``AUTOGRADER_CONTAINER=podman:IMAGE`` chooses it, for each machine that grades. The image holds Python with the
-packages of the course, of the same versions as here, and not this package: of that exactly the modules are bound
-into the container that bubblewrap would show. The image is never fetched, and its entry point never runs.
+``AUTOGRADER_CONTAINER=podman:IMAGE`` chooses it, on each machine that grades. The image holds Python with the
+packages of the course, of the same versions as here, and not this package: of that exactly those modules are
+bound into the container that bubblewrap would show. No image is fetched, and its entry point never runs.
 
 **This was not run against a real engine.** The command lines are tested word by word, and with a program that
-takes them as an engine would. Run ``autograder doctor`` before you rely on it: it attacks this wall like any other.
+takes them as an engine would. Run ``autograder doctor`` before you rely on it: it attacks this wall like any
+other.
 
-How the sockets cross: they lie in a folder of the host's memory file system, bound into the container, which runs
-as the examiner's own user there. What is written into it counts as the container's memory. A Unix socket crosses
-no virtual machine, so the engine has to run on this Linux: macOS and Windows need one around the whole grader.
+How the sockets cross: they lie in a folder of the host's memory file system, bound into the container, which
+runs as the examiner's own user there. What is written into it counts as the container's memory. A Unix socket
+crosses no virtual machine, so the engine has to run on this Linux: macOS and Windows need one around all of
+the grader.
 """
 
 from __future__ import annotations
@@ -132,12 +134,9 @@ class Container:
             *["run", "--rm", "--pull", "never", "--name", name, *self._identity()],
             *["--network", "none", "--hostname", "sandbox", "--read-only"],
             *["--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
-            *[
-                "--security-opt",
-                "label=disable",
-                "--log-driver",
-                "none",
-            ],  # labels: else SELinux hides the binds
+            *["--security-opt", "label=disable"],  # with its labels SELinux would hide the binds
+            *["--log-driver", "none"],
+            # labels: else SELinux hides the binds
             *["--memory", memory, "--memory-swap", memory, "--pids-limit", str(limits.processes)],
             *[f"--ulimit={name}={value}:{value}" for name, value in _ulimits(limits).items()],
             *["--shm-size", f"{limits.scratch_mib}m", "--tmpfs", f"/tmp:{scratch}"],
@@ -182,7 +181,7 @@ class Container:
         name = f"autograder-trial-{os.getpid()}"
         base = Path(self.shared, name)
         try:
-            _lay(base / "order/files", {"../go": b""})
+            _lay(base / "order", {"go": b"", "files/none": b""})
             order = Order((sys.executable, "-I", "-c", _TRIAL, *ALIKE))
             code, said = self._ask(*self.run_words(order, name))
         except OSError as error:
@@ -196,9 +195,7 @@ class Container:
         except ValueError:
             return f"{self.engine} can't work here (it said {said[:80]!r})"
         wanted = expected(order.limits)
-        wrong = [
-            f"{key} {found.get(key)}, not {wanted[key]}" for key in wanted if found.get(key) != wanted[key]
-        ]
+        wrong = [f"{key} {found.get(key)}, not {w}" for key, w in wanted.items() if found.get(key) != w]
         return f"the image {self.image} as it runs here has {'; '.join(wrong)}" if wrong else None
 
     def _ask(self, *words: str) -> tuple[int, str]:

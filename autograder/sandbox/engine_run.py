@@ -1,8 +1,8 @@
-"""Runs a container engine in the foreground: ``engine_run.py INFO GO NAME ENGINE run ...``, started by itself.
+"""Runs a container engine in the foreground, by itself: ``engine_run.py INFO GO NAME ENGINE run ...``.
 
-It writes the number of the container's first process to the descriptor INFO, as bubblewrap does, and then makes
-the file GO, for which that process waits. The container is the engine's child, not ours, so nothing ends it when the examiner dies; this process is told of that, and
-does. It needs the standard library only.
+It writes the number of the container's first process to the descriptor INFO, as bubblewrap does, and then
+makes the file GO, for which that process waits. The container is the engine's child, not ours, so nothing
+ends it when the examiner dies; this process is told of that, and does. It needs the standard library only.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Walls: what stands between a submission and the machine. Bubblewrap, a container, or none by explicit choice.
+"""Walls: what stands between a submission and the machine. Bubblewrap, a container, or none by choice.
 
 A wall turns an order (a command, its files, its limits) into a start: the exact command line that puts
 the process behind the wall. It starts nothing itself; `process.py` does.
@@ -54,7 +54,7 @@ class Wall(Protocol):
 
 
 def chosen_wall(hidden: tuple[str, ...] = ()) -> Bubblewrap | Container:
-    """The wall that this machine is to have: a container where AUTOGRADER_CONTAINER names one, else bubblewrap.
+    """The wall that this machine is to have: bubblewrap, unless AUTOGRADER_CONTAINER names a container.
 
     Raises: NoSandbox, where that names none.
     """
@@ -84,7 +84,8 @@ def find_wall(required: bool = True, hidden: tuple[str, ...] = ()) -> Wall:
     if isinstance(wall, Container):
         help_ = f"Take {SETTING} away for bubblewrap, or set"
     raise NoSandbox(
-        f"no sandbox: {fault}. {help_} {WAIVER}=1 to run students' code with nothing between it and this machine"
+        f"no sandbox: {fault}. {help_} {WAIVER}=1 to run students' code with nothing between it and this "
+        "machine"
     )
 
 

@@ -38,11 +38,11 @@ def test_a_course_may_have_lessons_of_the_package_too() -> None:
 def test_lessons_share_what_begins_with_an_underscore() -> None:
     """A lesson's checks come with shared files and folders, and without any other lesson's file."""
     files = {
-        "mine/_shared.py": "TITLE = 'Shared'\n",
+        "mine/_shared.py": "X = 'Shared'\n",
         "mine/parts/__init__.py": "",
         "mine/parts/names.py": "NAME = 'shared'\n",
         "mine/one.py": CHECK
-        + "from mine.parts.names import NAME\nfrom mine._shared import TITLE\nA = Check(NAME, TITLE, 'a', '')\n",
+        + "from mine.parts.names import NAME\nfrom mine._shared import X\nA = Check(NAME, X, 'a', '')\n",
         "mine/two.py": "raise RuntimeError('of another lesson')\n",
     }
     assert set(CourseChecks(files).for_lesson("one").files) == set(files) - {"mine/two.py"}
