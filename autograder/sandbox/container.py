@@ -136,7 +136,6 @@ class Container:
             *["--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
             *["--security-opt", "label=disable"],  # with its labels SELinux would hide the binds
             *["--log-driver", "none"],
-            # labels: else SELinux hides the binds
             *["--memory", memory, "--memory-swap", memory, "--pids-limit", str(limits.processes)],
             *[f"--ulimit={name}={value}:{value}" for name, value in _ulimits(limits).items()],
             *["--shm-size", f"{limits.scratch_mib}m", "--tmpfs", f"/tmp:{scratch}"],
