@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 NOT_LINUX = (
-    "grading needs Linux: bubblewrap, and Linux's own namespaces and limits. On Windows run it in WSL2, on macOS "
-    "in a Linux virtual machine (Lima, or the one of `podman machine`), or on a server. grader.check at the "
+    "grading needs Linux: bubblewrap, and Linux's own namespaces and limits. On Windows run it in WSL2, "
+    "on macOS in a Linux virtual machine (Lima, or the one of `podman machine`), or on a server. grader.check at the "
     "desk needs none of it."
 )
 
