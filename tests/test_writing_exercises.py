@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterator
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -14,10 +19,12 @@ from click.testing import CliRunner
 from nbgrader.apps import NbGraderApp
 
 from autograder.cli import main
+from autograder.grading.course import Course
+from autograder.grading.regrade_class import ClassRegrade
 
 GUIDE = Path(__file__).parents[1] / "docs" / "writing-exercises.md"
 LESSON = "softmax"
-RIGHT = "import torch\n\n\ndef softmax(x):\n    return torch.softmax(x, dim=1)\n"
+CARELESS = "def softmax(x):\n    return x.exp() / x.exp().sum(dim=1, keepdim=True)\n"
 
 pytestmark = pytest.mark.xdist_group("guide")
 
@@ -95,3 +102,65 @@ def test_the_exercise_of_the_guide_is_audited(course: Path) -> None:
     assert all(f"{n} of 3: " in told for n in (1, 2, 3))
     assert told.count(": as stated") == 3
     assert "softmax-overflows" in told
+
+
+AT_THE_DESK = """
+import sys, nbformat
+for cell in nbformat.read("softmax.ipynb", as_version=4).cells:
+    if cell.get("metadata", {}).get("nbgrader", {}).get("solution"):
+        cell.source = sys.argv[1]
+    if cell.cell_type == "code":
+        checks = cell.source.startswith("grader.check")
+        exec(f"print({cell.source})" if checks else cell.source)
+"""
+
+
+def test_students_hold_the_exam_with_what_is_released(course: Path, tmp_path: Path) -> None:
+    """The released folder alone, anywhere else: the notebook's cells name the mistake, as grading does."""
+    shutil.copytree(course / "release" / LESSON, tmp_path / LESSON)
+    assert {p.name for p in (tmp_path / LESSON / "course_checks").iterdir()} == {"softmax.py"}
+    assert "SOLUTION" not in (tmp_path / LESSON / f"{LESSON}.ipynb").read_text()
+    said = subprocess.run(
+        [sys.executable, "-c", AT_THE_DESK, CARELESS],
+        cwd=tmp_path / LESSON,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "softmax-overflows" in said
+    assert "2 of 3" in said
+
+
+def test_a_class_is_graded_and_regraded(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker judges by the course's checks; where one is changed afterwards, its marks are found anew."""
+    monkeypatch.chdir(course)
+    hand_in(course, "ada")
+    follow(f"autograder grade {LESSON} --workers 1")
+    checks = course / "course_checks" / "softmax.py"
+    before = checks.read_text()
+    try:
+        checks.write_text(before.replace("criterion(1)", "criterion(1, private=True)"))
+        told = ClassRegrade(Course(course, reuse=True), LESSON)
+        assert told.judge(Here())[0].rejudged == (LESSON,)
+    finally:
+        checks.write_text(before)
+    assert ClassRegrade(Course(course, reuse=True), LESSON).judge(Here())[0].rejudged == ()
+
+
+def hand_in(course: Path, student: str) -> None:
+    """The released folder as a student fills it in: the checks lie in it too."""
+    submitted = course / "submitted" / student / LESSON
+    shutil.copytree(course / "release" / LESSON, submitted)
+    path = submitted / f"{LESSON}.ipynb"
+    path.chmod(0o644)
+    nb = nbformat.read(path, as_version=4)
+    next(c for c in nb.cells if c.metadata.get("nbgrader", {}).get("solution")).source = CARELESS
+    nbformat.write(nb, path)
+
+
+class Here(Executor):
+    """Judges in this process."""
+
+    def map(self, fn: Callable[..., Any], *many: Any, **_: Any) -> Iterator[Any]:  # type: ignore[override]
+        return map(fn, *many)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 NOT_LINUX = (
     "grading needs Linux: bubblewrap, and Linux's own namespaces and limits. On Windows run it in WSL2, "
-    "on macOS in a Linux virtual machine (Lima, or the one of `podman machine`), or on a server. grader.check at the "
-    "desk needs none of it."
+    "on macOS in a Linux virtual machine (Lima, or the one of `podman machine`), or on a server. "
+    "grader.check at the desk needs none of it."
 )
 
 CONTAINER = "or let a rootless container stand in: AUTOGRADER_CONTAINER=podman:IMAGE (docs/instructors.md)"
