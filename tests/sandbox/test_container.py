@@ -53,40 +53,13 @@ def words(wall: Container, order: Order) -> list[str]:
     return [w for w in found if not w.startswith((f"--volume={view.package_folder()}", "--env="))]
 
 
-COMMON = [
-    "--network",
-    "none",
-    "--hostname",
-    "sandbox",
-    "--read-only",
-    "--cap-drop",
-    "ALL",
-    "--security-opt",
-    "no-new-privileges",
-    "--security-opt",
-    "label=disable",
-    "--log-driver",
-    "none",
-    "--memory",
-    "512m",
-    "--memory-swap",
-    "512m",
-    "--pids-limit",
-    "40",
-    "--ulimit=fsize=4194304:4194304",
-    "--ulimit=nofile=1024:1024",
-    "--ulimit=cpu=3600:3600",
-    "--ulimit=core=0:0",
-    "--shm-size",
-    "16m",
-    "--tmpfs",
-    "/tmp:rw,nosuid,nodev,size=16777216,mode=1777",
-    "--tmpfs",
-    "/submission:rw,nosuid,nodev,size=16777216,mode=1777",
-    "--workdir",
-    "/submission",
-    "--volume=/dev/shm/autograder-x/order:/run/order:ro",
-]
+COMMON = """\
+--network none --hostname sandbox --read-only --cap-drop ALL --security-opt no-new-privileges \
+--security-opt label=disable --log-driver none --memory 512m --memory-swap 512m --pids-limit 40 \
+--ulimit=fsize=4194304:4194304 --ulimit=nofile=1024:1024 --ulimit=cpu=3600:3600 --ulimit=core=0:0 \
+--shm-size 16m --tmpfs /tmp:rw,nosuid,nodev,size=16777216,mode=1777 \
+--tmpfs /submission:rw,nosuid,nodev,size=16777216,mode=1777 --workdir /submission \
+--volume=/dev/shm/autograder-x/order:/run/order:ro"""
 
 
 @pytest.mark.parametrize(
@@ -102,10 +75,9 @@ COMMON = [
 def test_the_engine_is_told_the_whole_wall(engine: str, identity: str) -> None:
     """Word by word: nothing fetched, no network, no capability, all read-only, everything bounded."""
     order = Order((sys.executable, "-m", "kernel"), Limits(512, 40, scratch_mib=16, file_mib=4))
-    first = f"run --rm --pull never --name autograder-x {identity}".split()
-    last = ["--entrypoint", "/bin/sh", "course:1", "-c", container._INNER, "sh", "/run/order"]
+    first = f"run --rm --pull never --name autograder-x {identity} {COMMON} --entrypoint /bin/sh course:1 -c"
     told = words(Container(engine, "course:1"), order)
-    assert told == [*first, *COMMON, *last, "python3", "-m", "kernel"]
+    assert " ".join(told) == f"{first} {container._INNER} sh /run/order python3 -m kernel"
 
 
 def test_only_what_bubblewrap_would_show_is_bound() -> None:
