@@ -1,73 +1,19 @@
 """The course as nbgrader reads it: its folders, and where our preprocessors stand."""
 
-import warnings
 from pathlib import Path
+
+from autograder.grading.configuration import configure
 
 c = get_config()  # noqa: F821 - nbgrader gives it
 
-# nbgrader's own use of its database library; nothing that staff could act on.
-warnings.filterwarnings("ignore", message="Object of type <Submitted")
+# nbgrader's steps with ours among them, as lists that can be read: autograder/grading/configuration.py.
+configure(c, Path(__file__).parent)
 
 c.CourseDirectory.course_id = "generative-foundations"
-c.CourseDirectory.source_directory = "assignments"
-
-# While somebody else writes to the gradebook we wait up to a minute; nbgrader would give up after 5 seconds.
-c.CourseDirectory.db_url = f"sqlite:///{Path(__file__).resolve().parent / 'gradebook.db'}?timeout=60"
 
 # What a notebook installs where it finds the course's package missing, as on Colab: a requirement, an address
 # or a file of yours.
 c.InstallSource.source = ""
 
-# The release: that source written into the notebooks, then nbgrader's own steps.
-c.GenerateAssignment.preprocessors = [
-    "autograder.grading.install.InstallSource",
-    "nbgrader.preprocessors.IncludeHeaderFooter",
-    "nbgrader.preprocessors.InstantiateTests",
-    "nbgrader.preprocessors.LockCells",
-    "nbgrader.preprocessors.ClearSolutions",
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.CheckCellMetadata",
-    "nbgrader.preprocessors.ComputeChecksums",
-    "nbgrader.preprocessors.SaveCells",
-    "nbgrader.preprocessors.ClearHiddenTests",
-    "nbgrader.preprocessors.ClearMarkScheme",
-    "nbgrader.preprocessors.ComputeChecksums",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
-
-# Reading a submission: one clear error for what is no notebook.
-c.Autograde.exporter_class = "autograder.grading.preprocessors.CourseExporter"
-
-# Before anything runs: locked cells back in place (ours), then back to their released text (nbgrader's).
-c.Autograde.sanitize_preprocessors = [
-    "autograder.grading.preprocessors.RestoreCells",
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.DeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
-
-# In place of nbgrader's Execute: the sandboxed kernel and the examiner outside it.
-c.Autograde.autograde_preprocessors = [
-    "autograder.grading.preprocessors.Examine",
-    "nbgrader.preprocessors.IgnorePattern",
-    "nbconvert.preprocessors.ClearMetadataPreprocessor",
-    "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "autograder.grading.preprocessors.LeaveToPerson",
-    "autograder.grading.cleaning.CleanOutputs",
-    "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
-
 # Where the answer keys of lessons with questions in words lie, <lesson>.toml; never inside the package.
 c.Examine.keys = "reference/keys"
-
-# Pages (feedback, formgrader): what students' cells print can't act on a reader; verdicts keep their markup.
-# Then the lesson's own widgets are put in, written anew, so that nothing is exempt from the cleaning.
-c.HTMLExporter.preprocessors = [
-    "autograder.grading.cleaning.CleanPage",
-    "autograder.lesson.export.ShowWidgets",
-]
-c.HTMLExporter.filters = {"markdown2html": "autograder.grading.cleaning.safe_markdown2html"}

@@ -13,6 +13,8 @@ COMMANDS = {
     "explain": "Show what stands behind one mark, and write a script that repeats it anywhere.",
     "export": "Write a lesson's marks for nbgrader, Canvas, Moodle and your own analysis.",
     "grade": "Grade a class: several submissions at a time, only what changed, on after a crash.",
+    "new-check": "Make the stub of a check: criterion, misconception, cells, and its part of the bank.",
+    "new-course": "Make the folder of a course with checks of its own.",
     "regrade": "Judge a class again from its transcripts; no student's code runs.",
     "report": "Write a lesson's class page: who needs help, what was missed, marks, pictures, times.",
     "release": "Make the students' notebooks from the instructors'.",

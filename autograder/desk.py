@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
-from autograder.checks import rubric
+from autograder.checks import PACKAGE, rubric
+from autograder.checks.course import found_near
 from autograder.exam.student import LocalStudent
 from autograder.exam.transcript import Transcript
 from autograder.report.page import as_html, as_text
@@ -37,11 +39,12 @@ class Page:
 class Grader:
     """Checks the work in this notebook.
 
-    ``lesson``: the lesson's name. Raises: KeyError naming the lessons there are.
+    ``lesson``: the lesson's name. ``checks``: the folder of the course's own checks, which lies beside the
+    notebook or above it. Raises: KeyError naming the lessons there are; ChecksError.
     """
 
-    def __init__(self, lesson: str) -> None:
-        self.rubric = rubric(lesson)
+    def __init__(self, lesson: str, checks: str = "") -> None:
+        self.rubric = rubric(lesson, found_near(Path.cwd(), checks) if checks else PACKAGE)
         self._verdicts: dict[str, Verdict] = {}
 
     def check(self, check_id: str) -> Page | None:

@@ -17,6 +17,7 @@ from autograder.grading.audit_run import chosen, tries
 from autograder.grading.audit_run import run as run_audit
 from autograder.grading.audit_tables import audit_progress, audit_tables
 from autograder.grading.bank import OverlayError
+from autograder.grading.course import CourseError
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -50,7 +51,7 @@ def audit(
         bank = chosen(Path.cwd(), lesson, only)
         with audit_progress(lesson, len(tries(bank, secrets))) as advance:
             found = run_audit(Path.cwd(), bank, only, secrets, jobs, done=advance)
-    except (OverlayError, FileNotFoundError) as error:
+    except (OverlayError, CourseError, FileNotFoundError) as error:
         raise click.ClickException(str(error)) from None
     for path, text in ((html, audit_page), (markdown, audit_markdown)):
         if path:

@@ -9,9 +9,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from autograder.grading.course import CONFIG, Course
-from autograder.grading.leftovers import leftovers, repair
-from autograder.sandbox.doctor import Probe, examine_machine
+from autograder.sandbox.remedies import NOT_LINUX
+
+if sys.platform == "linux":  # elsewhere they can't be imported
+    from autograder.grading.course import CONFIG, Course
+    from autograder.grading.leftovers import leftovers, repair
+    from autograder.sandbox.doctor import Probe, examine_machine
 
 
 @click.command()
@@ -21,6 +24,8 @@ def doctor(wanted: bool) -> None:
 
     In a course folder also: submissions that nbgrader would skip, since it was killed while it graded them.
     """
+    if sys.platform != "linux":
+        raise click.ClickException(NOT_LINUX)
     probes = [*examine_machine(), *(_course_probes(wanted) if (Path.cwd() / CONFIG).exists() else ())]
     table = Table("", "probe", "found", show_edge=False)
     for probe in probes:

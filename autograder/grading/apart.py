@@ -38,7 +38,8 @@ class Job:
 
     ``hidden``: folders that stay out of the sandbox's sight. ``limits``, ``pace``: see `Limits`, `Pace`;
     what is not named keeps its default. ``wall_s``: after that the child is killed. ``key``: the lesson's
-    answer key, see `keys`. ``warm``: whether its kernels may be forked from a template, see `sandbox.warm`.
+    answer key, see `keys`. ``checks``: the text of the course's own checks, see `CourseChecks`. ``warm``:
+    whether its kernels may be forked from a template, see `sandbox.warm`.
     """
 
     lesson: str
@@ -51,6 +52,7 @@ class Job:
     wall_s: float = 1800.0
     key: Mapping[str, Any] | None = None
     warm: bool = False
+    checks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

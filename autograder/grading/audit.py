@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.checks import rubric
+from autograder.checks import PACKAGE, rubric
+from autograder.checks.course import CourseChecks
 from autograder.grading.bank import KINDS, Sample
 from autograder.grading.trial import Trial
-from autograder.rubric.check import Check
+from autograder.rubric.check import Check, Rubric
 from autograder.rubric.misconception import Misconception, named_in
 from autograder.rubric.surroundings import KNOWN as MACHINE
 
@@ -21,7 +22,7 @@ class Audit:
     ``trials``: under the first public secret, in the bank's order. ``again``: the same submissions under
     further secrets, by title, for those whose result might hang on luck. ``secrets``: how many there were.
     ``only``: the patterns that left other submissions out; empty where the whole bank was graded.
-    ``key``: the lesson's answer key, whose mistakes can be named too.
+    ``key``: the lesson's answer key, whose mistakes can be named too. ``checks``: the course's own.
     """
 
     lesson: str
@@ -30,6 +31,12 @@ class Audit:
     secrets: int = 1
     only: tuple[str, ...] = ()
     key: Mapping[str, Any] | None = None
+    checks: CourseChecks = PACKAGE
+
+    @property
+    def rubric(self) -> Rubric:
+        """What the trials were judged by."""
+        return rubric(self.lesson, self.checks)
 
     @property
     def command(self) -> str:
@@ -180,9 +187,14 @@ def known(check: Check, key: Mapping[str, Any] | None) -> list[Misconception]:
     return list({m.name: m for m in (*check.misconceptions, *named_in(key, check.id))}.values())
 
 
-def never_shown(trials: Sequence[Trial], lesson: str, key: Mapping[str, Any] | None = None) -> list[str]:
+def never_shown(
+    trials: Sequence[Trial],
+    lesson: str,
+    key: Mapping[str, Any] | None = None,
+    checks: CourseChecks = PACKAGE,
+) -> list[str]:
     """Misconceptions that can be named and that no submission of the bank states."""
-    names = {m.name for check in rubric(lesson).checks for m in known(check, key)}
+    names = {m.name for check in rubric(lesson, checks).checks for m in known(check, key)}
     names |= {m.name for m in MACHINE}
     return sorted(names - {name for t in trials for name in t.sample.names})
 
@@ -221,7 +233,7 @@ def as_json(audit: Audit) -> dict[str, Any]:
         "luck": luck(audit),
         "restated": restated(audit.trials),
         "never_failed": never_failed(audit.trials),
-        "never_shown": never_shown(audit.trials, audit.lesson, audit.key),
+        "never_shown": never_shown(audit.trials, audit.lesson, audit.key, audit.checks),
         "only": list(audit.only),
         "cases": [_case(t) for t in audit.trials],
     }

@@ -13,7 +13,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 from scipy.stats import beta
 
-from autograder.checks import rubric
 from autograder.exam.transcript import environment
 from autograder.grading import audit as found
 from autograder.grading.audit import Audit, Bar
@@ -81,10 +80,10 @@ def _context(audit: Audit) -> dict[str, Any]:
         "criteria": found.criteria(trials),
         "kinds": {kind: found.of_kind(trials, kind) for kind in KINDS},
         "never_failed": [] if audit.only else found.never_failed(trials),
-        "unshown": [] if audit.only else found.never_shown(trials, audit.lesson, audit.key),
+        "unshown": [] if audit.only else found.never_shown(trials, audit.lesson, audit.key, audit.checks),
         "diagnoses": diagnoses(audit),
         "unnamed": [t for t in found.of_kind(trials, "mistaken") if t.pages and not t.named],
-        "says": {f"{c.id}: {line.name}": line for c in rubric(audit.lesson).checks for line in c.criteria},
+        "says": {f"{c.id}: {line.name}": line for c in audit.rubric.checks for line in c.criteria},
     }
 
 
@@ -130,7 +129,7 @@ def diagnoses(audit: Audit) -> list[tuple[str, list[Diagnosis]]]:
 
     Of a part of the bank only what was brought out.
     """
-    groups = [(c.title, _of_check(c, audit)) for c in rubric(audit.lesson).checks]
+    groups = [(c.title, _of_check(c, audit)) for c in audit.rubric.checks]
     machine = [Diagnosis(m, tuple(_said(m, audit.trials))) for m in MACHINE]
     return [
         (title, kept)

@@ -63,8 +63,9 @@ def run(
     """Grade these submissions of one lesson of the course at ``root``, ``jobs`` at a time.
 
     ``only``: the patterns that they were chosen by. ``secrets``: how many public secrets. ``done`` is called
-    after each. Whatever goes wrong with one of them is that trial's ``error``.
+    after each. Whatever goes wrong with one of them is that trial's ``error``. Raises: CourseError.
     """
+    checks = Course(root).checks
     with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
         tasks = [Task(root, Path(folder), sample, secret) for sample, secret in tries(bank, secrets)]
         trials = graded(tasks, attempt, jobs or os.cpu_count() or 1, done)
@@ -77,6 +78,7 @@ def run(
         secrets,
         tuple(only),
         read_key(root / KEYS, bank[0].lesson),
+        checks,
     )
 
 

@@ -123,6 +123,6 @@ def _told(audit: Audit) -> list[str]:
         return [*said, f"This is a part of the bank: {', '.join(audit.only)}."]
     if lines := never_failed(audit.trials):
         said.append("Criteria that no mistaken submission failed: " + "; ".join(lines))
-    if names := never_shown(audit.trials, audit.lesson, audit.key):
+    if names := never_shown(audit.trials, audit.lesson, audit.key, audit.checks):
         said.append("Misconceptions that no submission shows: " + ", ".join(names))
     return said

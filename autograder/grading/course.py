@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
+
+from autograder.checks.course import ChecksError, CourseChecks, read_checks
 
 CONFIG = "nbgrader_config.py"
 
@@ -34,14 +37,26 @@ class Course:
         try:
             config: Config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
         except ConfigFileNotFound:
-            raise CourseError(f"{root / CONFIG} is missing; run this in a course folder") from None
+            raise CourseError(
+                f"{root / CONFIG} is missing; run this in a course folder "
+                "(`autograder new-course FOLDER` makes one)"
+            ) from None
         config.CourseDirectory.root = str(root)
         if reuse:
             config.Examine.reuse = True
             config.Examine.setdefault("warm", True)
+        self.checks_folder = str(config.Examine.get("checks", ""))
         self.coursedir = CourseDirectory(config=config)
         self.api = NbGraderAPI(self.coursedir, config=config)
         self.api.log_level = 30
+
+    @cached_property
+    def checks(self) -> CourseChecks:
+        """The course's own checks, see `Examine.checks`. Raises: CourseError."""
+        try:
+            return read_checks(self.root, self.checks_folder)
+        except ChecksError as error:
+            raise CourseError(str(error)) from None
 
     def lessons(self) -> list[str]:
         """The lessons that have a source notebook, by name."""

@@ -13,7 +13,8 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from autograder.checks import rubric
+from autograder.checks import PACKAGE, rubric
+from autograder.checks.course import CourseChecks
 from autograder.exam.student import Student
 from autograder.exam.transcript import Transcript
 from autograder.grading.cells import check_id, is_grade_code, skipped
@@ -35,7 +36,7 @@ class Submission:
     """What is to be examined.
 
     ``notebook`` is sanitised; ``files`` lie beside it, by relative name. ``key``: see `Student`; None for a
-    lesson without one.
+    lesson without one. ``checks``: the course's own.
     """
 
     lesson: str
@@ -44,6 +45,7 @@ class Submission:
     files: Mapping[str, bytes]
     seed: int
     key: Mapping[str, Any] | None = None
+    checks: CourseChecks = PACKAGE
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,10 @@ def examine(
 ) -> Examined:
     """Run a submission behind ``wall`` and hold its exam.
 
-    Raises: UnknownLesson for a lesson without a rubric; RuntimeError when no kernel can be started at all.
+    Raises: KeyError for a lesson without a rubric; ChecksError; RuntimeError when no kernel can be started.
     """
     limits, pace = limits or Limits(), pace or Pace()
-    lesson = rubric(submission.lesson)
+    lesson = rubric(submission.lesson, submission.checks)
     nb = submission.notebook
     transcript = Transcript(submission.lesson, submission.student, submission.seed)
     transcript.contexts = contexts(submission.notebook, submission.files, submission.seed, limits, pace)

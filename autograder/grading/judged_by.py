@@ -2,8 +2,8 @@
 
 When a tolerance, a message or a mistake of one check changes, the digests of the others stay, and their
 marks need not be found again. What a check reaches is found by following the names in its criteria's code,
-from function to function within the package, wherever they could lead. Modules that everything goes through,
-data, and the versions that torch computes with count as a whole.
+from function to function within the package and the course's own checks, wherever they could lead. Modules
+that everything goes through, data, and the versions that torch computes with count as a whole.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from typing import Any
 
 import torch
 
-from autograder.checks import LESSONS, rubric
+from autograder.checks import PACKAGE, has_rubric, rubric
 from autograder.checks.calibrated import FOLDER as CALIBRATED
+from autograder.checks.course import CourseChecks
 from autograder.exam.transcript import environment
 from autograder.grading.identity import joined, tree_digest
 from autograder.rubric.check import Check
@@ -32,24 +33,28 @@ WHOLE = ("exam", "rubric", "report", "lesson", "grading/examine.py", "grading/re
 MEMBERS = (FunctionType, staticmethod, classmethod, property, functools.cached_property)
 
 
-def checks_of(lesson: str, key: Mapping[str, Any] | None) -> dict[str, str]:
-    """The digest of what judges each check of a lesson, by id. ``key``: the lesson's answer key."""
+def checks_of(lesson: str, key: Mapping[str, Any] | None, course: CourseChecks = PACKAGE) -> dict[str, str]:
+    """The digest of what judges each check of a lesson, by id.
+
+    ``key``: the lesson's answer key. ``course``: the course's own checks.
+    """
     ground = joined(_whole(), tree_digest([CALIBRATED / f"{lesson}.json"]), json.dumps(environment()))
     found: dict[str, str] = {}
-    for check in rubric(lesson).checks if lesson in LESSONS else ():
+    for check in rubric(lesson, course).checks if has_rubric(lesson, course) else ():
         about = json.dumps((key or {}).get(check.id), sort_keys=True, default=str)
-        found[check.id] = joined(ground, reached(check), about)
+        found[check.id] = joined(ground, reached(check, course.module), about)
     return found
 
 
-def judging(lesson: str, key: Mapping[str, Any] | None) -> str:
+def judging(lesson: str, key: Mapping[str, Any] | None, course: CourseChecks = PACKAGE) -> str:
     """The digest of all that judges a recorded exam of this lesson."""
-    return _judging(lesson, json.dumps(key, sort_keys=True, default=str))
+    files = tuple(sorted(course.for_lesson(lesson).files.items()))
+    return _judging(lesson, json.dumps(key, sort_keys=True, default=str), files)
 
 
 @functools.cache
-def _judging(lesson: str, key: str) -> str:
-    return joined(_whole(), *checks_of(lesson, json.loads(key)).values())
+def _judging(lesson: str, key: str, files: tuple[tuple[str, str], ...]) -> str:
+    return joined(_whole(), *checks_of(lesson, json.loads(key), CourseChecks(dict(files))).values())
 
 
 def with_parts(by: str, check: Check, ours: Mapping[str, str]) -> str:
@@ -63,17 +68,22 @@ def _whole() -> str:
     return tree_digest(package_folder() / name for name in WHOLE)
 
 
-def reached(check: Check) -> str:
-    """The digest of a check, its criteria and mistakes, and the code of ours that they reach."""
-    walk = Walk()
+def reached(check: Check, module: str = "") -> str:
+    """The digest of a check, its criteria and mistakes, and the code that they reach: ours, and that of the
+    course's own ``module`` of checks."""
+    walk = Walk(module)
     walk.add(vars(check))
     return walk.said.hexdigest()
 
 
 class Walk:
-    """Goes through values and code, and digests each once. ``codes``: the code that was reached."""
+    """Goes through values and code, and digests each once. ``codes``: the code that was reached.
 
-    def __init__(self) -> None:
+    ``module``: the course's own, which is gone through as our package is.
+    """
+
+    def __init__(self, module: str = "") -> None:
+        self._followed = (OURS, f"{module}.") if module else (OURS,)
         self.said = hashlib.sha256()
         self.codes: list[CodeType] = []
         self._seen: dict[int, tuple[int, Any]] = {}
@@ -96,6 +106,10 @@ class Walk:
             self._seen[id(thing)] = len(self._seen), thing  # held, so that its id stays its own
             self._new(thing)
 
+    def _is_followed(self, made: Any) -> bool:
+        """Whether a class or function is ours; without a module it is made of our text, or by a dataclass."""
+        return f"{made.__module__ or 'autograder'}.".startswith(self._followed)
+
     def _new(self, thing: Any) -> None:
         self.say(type(thing).__qualname__)
         if isinstance(thing, FunctionType):
@@ -110,14 +124,14 @@ class Walk:
             self.say(f"{thing.pattern} {thing.flags}")
         elif hasattr(thing, "__wrapped__"):  # a cache
             self.add(thing.__wrapped__)
-        elif type(thing).__module__.startswith(OURS):
+        elif self._is_followed(type(thing)):
             self.add(type(thing))
             self.add(vars(thing) if hasattr(thing, "__dict__") else repr(thing))
         else:
             self.say(str(getattr(thing, "__qualname__", type(thing).__qualname__)))
 
     def _parts(self, thing: Any) -> None:
-        if type(thing).__module__.startswith(OURS):
+        if self._is_followed(type(thing)):
             self.add(type(thing))
         if isinstance(thing, functools.partial):
             parts: list[Any] = [thing.func, thing.args, thing.keywords]
@@ -134,7 +148,7 @@ class Walk:
     def _module(self, module: ModuleType, names: Iterable[str]) -> None:
         self.say(module.__name__)
         looked = module.__name__, tuple(names)
-        if module.__name__.startswith(OURS) and looked not in self._looked:
+        if f"{module.__name__}.".startswith(self._followed) and looked not in self._looked:
             self._looked.add(looked)
             for name in names:
                 if name in vars(module):
@@ -143,7 +157,7 @@ class Walk:
 
     def _class(self, found: type) -> None:
         self.say(f"{found.__module__}.{found.__qualname__}")
-        if found.__module__.startswith(OURS):
+        if self._is_followed(found):
             for base in found.__bases__:
                 self.add(base)
             for name, value in vars(found).items():
@@ -161,7 +175,7 @@ class Walk:
 
     def _function(self, function: FunctionType) -> None:
         self.say(f"{function.__module__}.{function.__qualname__}")
-        if (function.__module__ or OURS).startswith(OURS):  # None: made of our own text, or by a dataclass
+        if self._is_followed(function):
             self.add((function.__defaults__, function.__kwdefaults__))
             for cell in function.__closure__ or ():
                 self.add(cell.cell_contents)

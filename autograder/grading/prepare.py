@@ -81,7 +81,7 @@ class Preparing:
 
     def judging(self) -> str:
         """The digest of all that judges this lesson now."""
-        return judging(self.lesson, self.key())
+        return judging(self.lesson, self.key(), self.course.checks)
 
     def submitted(self, student: str) -> Path:
         """The notebook that was handed in."""

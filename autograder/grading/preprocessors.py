@@ -13,6 +13,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Bool, Dict, Enum, Float, Unicode
 
+from autograder.checks.course import read_checks
 from autograder.grading.apart import Job, Outcome
 from autograder.grading.cells import grade_id, is_grade_code, marks_of
 from autograder.grading.files import files_below
@@ -78,6 +79,9 @@ class Examine(Execute):
     transcripts = Unicode("transcripts", help="Folder of the transcripts, in the course folder.").tag(
         config=True
     )
+    checks = Unicode(
+        "", help="Folder of the course's own checks, in the course folder; '' for those of the package alone."
+    ).tag(config=True)
     keys = Unicode(FOLDER, help="Folder of the answer keys, in the course folder.").tag(config=True)
 
     warm = Bool(
@@ -113,9 +117,15 @@ class Examine(Execute):
         return "none" if os.environ.get(WAIVER) == "1" else str(self.sandbox)
 
     def sitting(self, nb: NotebookNode, lesson: str, student: str, files: Mapping[str, bytes]) -> Sitting:
-        """The submission with all that its examination needs. Raises: SecretError, KeyFileError."""
+        """The submission with all that its examination needs.
+
+        Raises: SecretError, KeyFileError, ChecksError.
+        """
         course = self.parent.parent.coursedir
         root = Path(course.root)
+        checks = read_checks(root, self.checks).for_lesson(lesson)
+        if checks.has(lesson):
+            checks.rubric(lesson)  # what can't be loaded is said before anything runs
         job = Job(
             lesson=lesson,
             student=student,
@@ -127,14 +137,20 @@ class Examine(Execute):
             wall_s=self.submission_timeout_s,
             key=read_key(root / self.keys, lesson),
             warm=self.warm,
+            checks=checks.files,
         )
         return Sitting(job, nb, files, root / self.transcripts / lesson / student)
 
     def files(self, lesson: str, laid: Mapping[str, bytes]) -> dict[str, bytes]:
-        """What the student gets of what lies beside the notebook: the lesson's own files in any case."""
+        """What the student gets of what lies beside the notebook: the lesson's own files in any case.
+
+        The course's checks lie there too, for the students' own desk; the kernel sees none of them.
+        """
         course = self.parent.parent.coursedir
         released = Path(course.format_path(course.source_directory, ".", lesson))
         found = {n: d for n, d in laid.items() if not n.endswith(".ipynb") and n != TIMESTAMP}
+        if self.checks:
+            found = {n: d for n, d in found.items() if Path(n).parts[0] != self.checks}
         ours = {n: d for n, d in found.items() if (released / n).is_file()}
         if sum(map(len, found.values())) - sum(map(len, ours.values())) > SUBMITTED_FILES_MIB * 2**20:
             self.log.warning("more than %d MiB beside the notebook; left out", SUBMITTED_FILES_MIB)

@@ -19,7 +19,8 @@ from typing import Any
 import torch
 from nbformat import NotebookNode
 
-from autograder.checks import rubric
+from autograder.checks import PACKAGE, rubric
+from autograder.checks.course import CourseChecks
 from autograder.exam.student import NotRecorded, RecordedStudent
 from autograder.exam.transcript import Transcript, TranscriptError
 from autograder.grading.apart import Marked
@@ -28,6 +29,7 @@ from autograder.grading.judged_by import with_parts
 from autograder.grading.kept import TRANSCRIPT, Kept, beside, read_kept
 from autograder.grading.rejudge import JUDGED, one_marked
 from autograder.report.cell import verdict_outputs
+from autograder.rubric.check import Check
 from autograder.rubric.finding import FINE
 from autograder.rubric.verdict import Verdict, judge, ours_of
 
@@ -36,12 +38,20 @@ STANDING = {status.value for status in FINE}
 
 @dataclass(frozen=True)
 class Ask:
-    """One submission to be judged again. ``by``: what judges each check now, see `checks_of`."""
+    """One submission to be judged again.
+
+    ``by``: what judges each check now, see `checks_of`. ``checks``: the course's own.
+    """
 
     stem: Path
     lesson: str
     by: Mapping[str, str]
     key: Mapping[str, Any] | None
+    checks: CourseChecks = PACKAGE
+
+    def check(self, name: str) -> Check:
+        """A check of the lesson."""
+        return rubric(self.lesson, self.checks).check(name)
 
 
 @dataclass(frozen=True)
@@ -61,24 +71,24 @@ class Regraded:
     missing: tuple[str, ...] = ()
 
 
-def stale(kept: Kept, lesson: str, by: Mapping[str, str]) -> bool:
+def stale(kept: Kept, ask: Ask) -> bool:
     """Whether any check of this submission is judged by something else now."""
     before: dict[str, Marked] = {}
     for name, mark in kept.marks.items():
-        if name in by:
-            if mark.by != _by(lesson, name, by, before):
+        if name in ask.by:
+            if mark.by != _by(ask, name, before):
                 return True
             before[name] = mark
     return False
 
 
-def _by(lesson: str, name: str, by: Mapping[str, str], before: Mapping[str, Marked]) -> str:
-    return with_parts(by[name], rubric(lesson).check(name), _ours(lesson, before))
+def _by(ask: Ask, name: str, before: Mapping[str, Marked]) -> str:
+    return with_parts(ask.by[name], ask.check(name), _ours(ask, before))
 
 
-def _ours(lesson: str, before: Mapping[str, Marked]) -> dict[str, str]:
+def _ours(ask: Ask, before: Mapping[str, Marked]) -> dict[str, str]:
     """As `ours_for`, from marks: our parts for the subjects of checks that were not passed."""
-    return ours_of(rubric(lesson).check(name) for name in missed(before))
+    return ours_of(ask.check(name) for name in missed(before))
 
 
 def missed(marks: Mapping[str, Marked]) -> list[str]:
@@ -93,10 +103,10 @@ def rejudge(ask: Ask) -> Regraded:
     marks, verdicts, missing = dict(kept.marks), {}, []
     before: dict[str, Marked] = {}
     for name in [name for name in marks if name in ask.by]:
-        by = _by(ask.lesson, name, ask.by, before)
+        by = _by(ask, name, before)
         if marks[name].by != by:
             try:
-                verdicts[name] = _verdict(ask, kept, name, _ours(ask.lesson, before))
+                verdicts[name] = _verdict(ask, kept, name, _ours(ask, before))
                 marks[name] = one_marked(name, verdicts[name], by)
             except (NotRecorded, TranscriptError):
                 missing.append(name)
@@ -121,7 +131,7 @@ def _verdict(ask: Ask, kept: Kept, name: str, ours: Mapping[str, str]) -> Verdic
     if held != kept.files.get(TRANSCRIPT):
         raise TranscriptError(f"{path}: not the transcript that the marks were found by")
     student = RecordedStudent(Transcript.load(path, {name}), ask.key)
-    return judge(rubric(ask.lesson).check(name), student, ours)
+    return judge(ask.check(name), student, ours)
 
 
 def _incidents(kept: Kept, verdicts: Mapping[str, Verdict]) -> tuple[Mapping[str, str], ...]:
@@ -137,7 +147,7 @@ def pages(ask: Ask, checks: Sequence[str]) -> dict[str, list[NotebookNode]]:
     before: dict[str, Marked] = {}
     for name, mark in kept.marks.items():
         if name in checks:
-            found[name] = verdict_outputs(_verdict(ask, kept, name, _ours(ask.lesson, before)))
+            found[name] = verdict_outputs(_verdict(ask, kept, name, _ours(ask, before)))
         if mark.by:
             before[name] = mark
     return found

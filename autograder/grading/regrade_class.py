@@ -52,7 +52,7 @@ class ClassRegrade:
     def __post_init__(self) -> None:
         self.preparing = Preparing(self.course, self.lesson)
         self.key = self.preparing.key()
-        self.by = checks_of(self.lesson, self.key)
+        self.by = checks_of(self.lesson, self.key, self.course.checks)
         self.skipped: list[str] = []
         self._booked: Mapping[str, Scores] = {}
 
@@ -64,7 +64,7 @@ class ClassRegrade:
             kept = read_kept(ask.stem, whole=False)
             if kept is None or kept.failure or not kept.marks:
                 self.skipped.append(student)
-            elif stale(kept, self.lesson, self.by):
+            elif stale(kept, ask):
                 asked.append(ask)
             else:
                 found.append(Regraded(student, kept.marks, kept.marks, incidents=kept.incidents))
@@ -148,7 +148,7 @@ class ClassRegrade:
         return len(changed)
 
     def _ask(self, student: str) -> Ask:
-        return Ask(self.preparing.stem(student), self.lesson, self.by, self.key)
+        return Ask(self.preparing.stem(student), self.lesson, self.by, self.key, self.course.checks)
 
 
 def _settled(found: Sequence[Regraded]) -> list[Regraded]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.checks import rubric
+from autograder.checks import PACKAGE, rubric
+from autograder.checks.course import CourseChecks
 from autograder.exam.student import RecordedStudent
 from autograder.exam.transcript import Transcript
 from autograder.grading.apart import Marked
@@ -25,16 +26,20 @@ JUDGED = "left-to-a-person"
 """The kind of the incidents that come of judging, not of running."""
 
 
-def judge_again(transcript: Transcript, key: Mapping[str, Any] | None = None) -> dict[str, Verdict]:
-    """The verdicts of a recorded exam, by reading alone. ``key``: see `Student`.
+def judge_again(
+    transcript: Transcript, key: Mapping[str, Any] | None = None, checks: CourseChecks = PACKAGE
+) -> dict[str, Verdict]:
+    """The verdicts of a recorded exam, by reading alone.
 
+    ``key``: see `Student`. ``checks``: the course's own.
     Raises: NotRecorded, where the rubric asks what the transcript does not hold.
     """
-    student, checks = RecordedStudent(transcript, key), {c.id: c for c in rubric(transcript.lesson).checks}
+    student = RecordedStudent(transcript, key)
+    asked = {check.id: check for check in rubric(transcript.lesson, checks).checks}
     verdicts: dict[str, Verdict] = {}
     for known in transcript.contexts:
-        if known in checks:
-            verdicts[known] = judge(checks[known], student, ours_for(verdicts))
+        if known in asked:
+            verdicts[known] = judge(asked[known], student, ours_for(verdicts))
     return verdicts
 
 
@@ -43,7 +48,7 @@ def judge_recorded(submission: Submission, outputs: NotebookNode, transcript: Tr
 
     ``outputs``: the notebook of that examination. Raises: NotRecorded.
     """
-    lesson, nb = rubric(submission.lesson), submission.notebook
+    lesson, nb = rubric(submission.lesson, submission.checks), submission.notebook
     student = RecordedStudent(transcript, submission.key)
     put_on(nb, outputs)
     verdicts: dict[str, Verdict] = {}

@@ -18,6 +18,8 @@ def release_lessons(root: Path) -> list[Path]:
         shutil.copy(root / CONFIG, copy)
         shutil.copytree(root / "assignments", copy / "assignments")
         course = Course(copy)
+        if course.checks_folder:
+            shutil.copytree(root / course.checks_folder, copy / course.checks_folder)
         for lesson in course.lessons():
             made = course.generate_assignment(lesson).parent
             target = root / "release" / lesson

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.checks.course import CourseChecks
 from autograder.grading import identity
 from autograder.grading.apart import Job, Outcome, Recorded, examine_apart
 from autograder.grading.judged_by import judging
@@ -40,7 +41,7 @@ class Sitting:
     @cached_property
     def judging(self) -> str:
         """The digest of all that judges it."""
-        return judging(self.job.lesson, self.job.key)
+        return judging(self.job.lesson, self.job.key, CourseChecks(self.job.checks))
 
     def kept(self) -> Kept | None:
         """What was kept of an examination of the same code in the same surroundings, or None."""

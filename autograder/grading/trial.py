@@ -112,6 +112,8 @@ def lay_out(root: Path, into: Path, *lessons: str, secret: int = 0) -> Course:
     with (into / CONFIG).open("a") as config:
         config.write(f"\nc.Examine.pace = {PACE!r}\n")
     course = Course(into)
+    if course.checks_folder:
+        shutil.copytree(root / course.checks_folder, into / course.checks_folder)
     for lesson in lessons:
         shutil.copytree(root / "assignments" / lesson, into / "assignments" / lesson)
         if (root / KEYS / f"{lesson}.toml").exists():
@@ -161,7 +163,7 @@ def _unlike_gradebook(course: Course, lesson: str, student: str, settled: Mappin
     with Gradebook(course.coursedir.db_url, course.coursedir.course_id) as gradebook:
         graded = gradebook.find_submission_notebook(lesson, lesson, student)
         booked = {grade.name: grade.auto_score for grade in graded.grades}
-    checks = [check.id for check in rubric(lesson).checks]
+    checks = [check.id for check in rubric(lesson, course.checks).checks]
     wrong = [
         f"{check}: {booked.get(check)} in the gradebook, {settled.get(check)} by the verdict"
         for check in checks

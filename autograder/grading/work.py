@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 import torch
 
+from autograder.checks.course import CourseChecks
 from autograder.exam.student import NotRecorded
 from autograder.exam.transcript import Transcript, TranscriptError
 from autograder.grading.apart import ASKED, CHILD_MEMORY_MIB, REFUSED, Job
@@ -44,7 +45,8 @@ def work(folder: str, template: Template | None = None) -> int:
     memory = CHILD_MEMORY_MIB * 2**20
     resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     nb = nbformat.read(room / "notebook.ipynb", as_version=4)
-    submission = Submission(job.lesson, job.student, nb, files_below(room / "files"), job.seed, job.key)
+    files, checks = files_below(room / "files"), CourseChecks(job.checks)
+    submission = Submission(job.lesson, job.student, nb, files, job.seed, job.key, checks)
     judged = _judge_recorded(room, submission)
     examined = judged or examine(submission, wall, Limits(**job.limits), Pace(**job.pace))
     write(room, examined, submission, ran=judged is None)
@@ -64,7 +66,7 @@ def _judge_recorded(room: Path, submission: Submission) -> Examined | None:
 
 def write(room: Path, examined: Examined, submission: Submission, ran: bool) -> None:
     """Lay the executed notebook, the transcript and the marks into the folder. ``ran``: see `Outcome`."""
-    by = checks_of(submission.lesson, submission.key)
+    by = checks_of(submission.lesson, submission.key, submission.checks)
     nbformat.write(examined.notebook, room / "executed.ipynb")
     examined.transcript.save(room / "transcript.zip")
     result: Mapping[str, object] = {

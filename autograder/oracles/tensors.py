@@ -25,6 +25,36 @@ def numbers(answer: Answer, asked: Asked, expected: Mapping[str, float], atol: f
     return failed(f"We asked for {asked.called}.", wanted, " and ".join(shown), **observed)
 
 
+def same(
+    answer: Answer, asked: Asked, expected: Mapping[str, torch.Tensor], rtol: float = 1e-4, atol: float = 1e-6
+) -> Finding:
+    """Each named value is the expected tensor: its shape, and all its numbers within the tolerances."""
+    if problem := no_answer(answer, asked):
+        return problem
+    got = {name: tensor(values(answer)[name]) for name in expected}
+    wrong = [n for n, truth in expected.items() if (x := got[n]) is None or not close(x, truth, rtol, atol)]
+    if not wrong:
+        return passed()
+    observed = {n: kind(values(answer)[n]) if x is None else Seen(x, atol, rtol) for n, x in got.items()}
+    found, truth = got[wrong[0]], expected[wrong[0]]
+    if found is None or found.shape != truth.shape:
+        wanted, came = kind(truth), kind(values(answer)[wrong[0]])
+    else:
+        wanted, came = _where_they_differ(truth.double(), found)
+    return failed(f"We asked for {asked.called}.", wanted, came, **observed)
+
+
+def _where_they_differ(truth: torch.Tensor, found: torch.Tensor) -> tuple[str, str]:
+    """The row of each in which they differ most, up to four numbers of it."""
+    rows = [x.reshape(-1, x.shape[-1]) if x.ndim else x.reshape(1, 1) for x in (truth, found)]
+    most = int((rows[0] - rows[1]).abs().nan_to_num(torch.inf).amax(1).argmax())
+    return tuple(_listed(each[most]) for each in rows)  # type: ignore[return-value]
+
+
+def _listed(row: torch.Tensor) -> str:
+    return ", ".join(map(number, row[:4].tolist())) + (", …" if len(row) > 4 else "")
+
+
 def one_number(value: Any) -> float | None:
     """The number that a value holds, None where it doesn't hold exactly one."""
     found = tensor(value)

@@ -45,6 +45,7 @@ class Bubblewrap:
     hidden: tuple[str, ...] = ()
     uid: int = NOBODY
     program: str = "bwrap"
+    joins_cgroup = True
 
     @property
     def name(self) -> str:

@@ -18,12 +18,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox import view
+from autograder.sandbox import remedies, view
 from autograder.sandbox.cgroup import find_home
+from autograder.sandbox.container import SETTING
 from autograder.sandbox.limits import Limits, counts_processes_by_namespace
 from autograder.sandbox.order import Order
 from autograder.sandbox.process import SandboxedProcess, run
-from autograder.sandbox.walls import Bubblewrap, Wall
+from autograder.sandbox.walls import Bubblewrap, Container, NoSandbox, Wall, chosen_wall
 
 SMALL = Limits(memory_mib=256, processes=40, scratch_mib=16, file_mib=4)
 """Limits for the attacks: small, so that a wall that fails does no harm."""
@@ -48,12 +49,24 @@ def examine_machine(hidden: tuple[str, ...] = ()) -> list[Probe]:
 
     hidden: folders that must not be seen from inside, besides this folder and the home folder.
     """
-    probes = [*_libraries(), _bubblewrap(), _namespaces(), _cgroups()]
-    wall = Bubblewrap(hidden=hidden)
+    probes = [*_libraries()]
+    try:
+        wall = chosen_wall(hidden)
+    except NoSandbox as error:
+        return [*probes, Probe("walls", False, str(error), f"set {SETTING} so, or take it away")]
+    if isinstance(wall, Bubblewrap):
+        probes += [_bubblewrap(wall), _namespaces(), _cgroups()]
     fault = wall.fault()
     if fault is not None:
-        return [*probes, Probe("walls", False, fault, "install or repair bubblewrap, then ask again")]
-    return [*probes, Probe("walls", True, "a trial behind bubblewrap went well", ""), *prove(wall, hidden)]
+        return [*probes, Probe("walls", False, fault, _remedy(wall))]
+    went = Probe("walls", True, f"a trial behind {wall.name} went well", "")
+    return [*probes, went, *prove(wall, hidden)]
+
+
+def _remedy(wall: Bubblewrap | Container) -> str:
+    if isinstance(wall, Container):
+        return f"put that right, or take {SETTING} away for bubblewrap; docs/instructors.md has the steps"
+    return remedies.remedy(remedies.look(), wall.version() is not None)
 
 
 def prove(wall: Wall, hidden: tuple[str, ...] = ()) -> list[Probe]:
@@ -63,7 +76,7 @@ def prove(wall: Wall, hidden: tuple[str, ...] = ()) -> list[Probe]:
         return attempt(wall, SMALL, name, *arguments)
 
     proofs = (_network, _privileges, _remount, _namespace, _environment, _forks, _memory, _file, _writable)
-    return [*(_told(proof, attack) for proof in proofs), _sight(attack, hidden), _uid(wall)]
+    return [*(_told(proof, attack) for proof in proofs), _sight(wall, attack, hidden), _uid(wall)]
 
 
 def attempt(wall: Wall, limits: Limits, name: str, *arguments: str) -> dict[str, Any]:
@@ -163,10 +176,11 @@ def _writable(attack: Attack) -> Probe:
     return _probe("writes stay inside", ok, f"writable: {found} (MiB)", NOT_HELD)
 
 
-def _sight(attack: Attack, hidden: tuple[str, ...]) -> Probe:
+def _sight(wall: Wall, attack: Attack, hidden: tuple[str, ...]) -> Probe:
+    system = () if isinstance(wall, Container) else ("/etc", "/var")  # those of an image are its own
     with tempfile.TemporaryDirectory(prefix="autograder-course-") as course:
         Path(course, "gradebook.db").touch()
-        paths = [*_entries(os.getcwd(), os.path.expanduser("~"), course, "/etc", "/var", "/home", *hidden)]
+        paths = [*_entries(os.getcwd(), os.path.expanduser("~"), course, *system, "/home", *hidden)]
         seen = attack("seen", *paths, "/run/docker.sock", "/var/run/docker.sock")["seen"]
     detail = f"{len(paths)} paths sought, seen: {seen[:5]}"
     return _probe("course, home and gradebook out of sight", not seen, detail, NOT_HELD)
@@ -196,24 +210,18 @@ def _uid(wall: Wall) -> Probe:
     )
 
 
-def _bubblewrap() -> Probe:
-    version = Bubblewrap().version()
-    remedy = "install the distribution's package `bubblewrap`"
+def _bubblewrap(wall: Bubblewrap) -> Probe:
+    version, remedy = wall.version(), remedies.remedy(remedies.look(), installed=False)
     return _probe("bubblewrap", version is not None, version or "not found", remedy)
 
 
 def _namespaces() -> Probe:
     """User namespaces as the kernel's switches say; the trial behind the wall decides."""
-    switches = {
-        "/proc/sys/user/max_user_namespaces": lambda value: value > 0,
-        "/proc/sys/kernel/unprivileged_userns_clone": lambda value: value == 1,
-        "/proc/sys/kernel/apparmor_restrict_unprivileged_userns": lambda value: value == 0,
-    }
-    read = {path: int(Path(path).read_text()) for path in switches if os.path.exists(path)}
-    shut = [path for path, value in read.items() if not switches[path](value)]
-    detail = ", ".join(f"{Path(path).name} {value}" for path, value in read.items()) or "no switch found"
-    remedy = f"a person with rights opens {', '.join(shut)}, or allows bubblewrap in AppArmor"
-    return _probe("user namespaces", not shut, detail, remedy)
+    place = remedies.look()
+    told = ", ".join(f"{Path(name).name} {value}" for name, value in place.switches.items())
+    return _probe(
+        "user namespaces", not place.shut, told or "no switch found", remedies.remedy(place, installed=True)
+    )
 
 
 def _cgroups() -> Probe:

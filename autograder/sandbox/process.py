@@ -53,7 +53,7 @@ class SandboxedProcess:
         RuntimeError with the wall's own words if the wall gave up. The examiner sees them.
         """
         self.limits: Limits = order.limits
-        self._cgroup: Cgroup | None = make_cgroup(find_home(), order.limits)
+        self._cgroup: Cgroup | None = make_cgroup(find_home(), order.limits) if wall.joins_cgroup else None
         self._tail: deque[bytes] = deque()
         self._output_bytes = 0
         self._killed_for: str | None = None

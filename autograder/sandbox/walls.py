@@ -1,4 +1,4 @@
-"""Walls: what stands between a submission and the machine. Bubblewrap, or none by explicit choice.
+"""Walls: what stands between a submission and the machine. Bubblewrap, a container, or none by choice.
 
 A wall turns an order (a command, its files, its limits) into a start: the exact command line that puts
 the process behind the wall. It starts nothing itself; `process.py` does.
@@ -15,10 +15,11 @@ from typing import Protocol
 from autograder.sandbox import view
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.cgroup import Cgroup
+from autograder.sandbox.container import SETTING, Container
 from autograder.sandbox.limits import prlimit_argv, rlimits
 from autograder.sandbox.order import Order, Start, check_files, in_force, joining
 
-__all__ = ["WAIVER", "Bubblewrap", "NoSandbox", "NoWall", "Wall", "find_wall"]
+__all__ = ["WAIVER", "Bubblewrap", "Container", "NoSandbox", "NoWall", "Wall", "chosen_wall", "find_wall"]
 
 WAIVER = "AUTOGRADER_WAIVE_SANDBOX"
 
@@ -34,6 +35,10 @@ class Wall(Protocol):
     def name(self) -> str:
         """What reports call it."""
 
+    @property
+    def joins_cgroup(self) -> bool:
+        """Whether what it starts joins a control group of the examiner's, where there is one."""
+
     def channels(self) -> str:
         """A path, inside, for the sockets of one start."""
 
@@ -48,23 +53,39 @@ class Wall(Protocol):
         """
 
 
+def chosen_wall(hidden: tuple[str, ...] = ()) -> Bubblewrap | Container:
+    """The wall that this machine is to have: bubblewrap, unless AUTOGRADER_CONTAINER names a container.
+
+    Raises: NoSandbox, where that names none.
+    """
+    if not (setting := os.environ.get(SETTING)):
+        return Bubblewrap(hidden=hidden)
+    try:
+        return Container.named(setting)
+    except ValueError as error:
+        raise NoSandbox(str(error)) from None
+
+
 def find_wall(required: bool = True, hidden: tuple[str, ...] = ()) -> Wall:
-    """The wall of this machine: bubblewrap, tried once.
+    """The wall of this machine, see `chosen_wall`, tried once.
 
     required: False is the explicit choice to go on without one; then `NoWall` may come back.
     hidden: folders that stay out of sight even where they lie below /usr or the Python environment:
         the course folder, the exchange.
-    Raises: NoSandbox, if bubblewrap is missing or can't work and a wall is required.
+    Raises: NoSandbox, if it is missing or can't work and a wall is required.
     """
-    wall = Bubblewrap(hidden=hidden)
+    wall = chosen_wall(hidden)
     fault = wall.fault()
     if fault is None:
         return wall
     if not required:
         return NoWall()
+    help_ = "Install the distribution's package `bubblewrap`, or set"
+    if isinstance(wall, Container):
+        help_ = f"Take {SETTING} away for bubblewrap, or set"
     raise NoSandbox(
-        f"no sandbox: {fault}. Install the distribution's package `bubblewrap`, or set {WAIVER}=1 to run "
-        "students' code with nothing between it and this machine"
+        f"no sandbox: {fault}. {help_} {WAIVER}=1 to run students' code with nothing between it and this "
+        "machine"
     )
 
 
@@ -72,6 +93,8 @@ def find_wall(required: bool = True, hidden: tuple[str, ...] = ()) -> Wall:
 class NoWall:
     """No wall: the submission runs as the examiner's own user, in a folder of its own, with limits for
     each process. For a trusted notebook, or where the machine itself is thrown away afterwards."""
+
+    joins_cgroup = True
 
     @property
     def name(self) -> str:
