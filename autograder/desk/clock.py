@@ -1,12 +1,13 @@
 """A time limit on a student's code in the notebook's own process, on every system that Python runs on.
 
-When the time is over, the main thread is interrupted as by Ctrl-C or the notebook's stop button. A loop that
-catches everything is interrupted again, at each of its steps, until it ends.
+When the time is over, the main thread is interrupted as by Ctrl-C or the notebook's stop button. Code that
+catches the interrupt is interrupted again, and once more on the line that caught it.
 """
 
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,15 +37,26 @@ class Watch:
     def interrupted(self, number: int, frame: FrameType | None) -> None:
         """What the main thread does at an interrupt: nothing, unless the code in question is running.
 
-        From the second one on, each leaves the next one behind: a handler of the student's that catches
-        everything is left by it. Raises: KeyboardInterrupt.
+        Raises: KeyboardInterrupt.
         """
-        if self._over.is_set() or (self.ran_out and not _runs(self.inside, frame)):
+        frames = _within(self.inside, frame)
+        if self._over.is_set() or (self.ran_out and not frames):
             return
         self.times += 1
         if self.ran_out and self.times > 1:
-            signal.raise_signal(signal.SIGINT)
+            self._interrupt_next_line(frames)
         raise KeyboardInterrupt
+
+    def _interrupt_next_line(self, frames: list[FrameType]) -> None:
+        """Interrupt the code at its next line too; Python takes the tracing away when it raises."""
+
+        def interrupt(frame: FrameType, *_: object) -> None:
+            if _within(self.inside, frame):
+                raise KeyboardInterrupt
+
+        sys.settrace(interrupt)
+        for frame in frames:
+            frame.f_trace = interrupt
 
     def end(self) -> None:
         """The code has ended."""
@@ -64,6 +76,7 @@ def limit(seconds: float, inside: CodeType) -> Iterator[Watch]:
     if threading.current_thread() is not threading.main_thread() or before is None:
         yield watch
         return
+    tracing = sys.gettrace()
     waiting = threading.Thread(target=watch.wait, args=(seconds,), daemon=True)
     signal.signal(signal.SIGINT, watch.interrupted)
     waiting.start()
@@ -72,13 +85,19 @@ def limit(seconds: float, inside: CodeType) -> Iterator[Watch]:
     finally:
         watch.end()
         waiting.join()
+        sys.settrace(tracing)
         signal.signal(signal.SIGINT, before)
 
 
-def _runs(code: CodeType, frame: FrameType | None) -> bool:
-    while frame is not None and frame.f_code is not code:
+def _within(code: CodeType, frame: FrameType | None) -> list[FrameType]:
+    """The frames from this one back to the code's own; none where the code is not running."""
+    frames: list[FrameType] = []
+    while frame is not None:
+        frames.append(frame)
+        if frame.f_code is code:
+            return frames
         frame = frame.f_back
-    return frame is not None
+    return []
 
 
 def _interrupt_main_thread() -> None:
