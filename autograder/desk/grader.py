@@ -61,9 +61,7 @@ class Grader:
             pages[check.id] = self._hold(check.id, _known(hints), before)
         return Pages(self.together(pages, hints))
 
-    def together(
-        self, pages: Mapping[str, Page], hints: int = WHERE, remarks: Sequence[str] = ()
-    ) -> Checked:
+    def together(self, pages: Mapping[str, Page], hints: int = WHERE, remarks: Sequence[str] = ()) -> Checked:
         """The pages of several checks as one, in the rubric's order."""
         held = [pages[check.id] for check in self.rubric.checks if check.id in pages]
         verdicts = [page.verdict for page in held]

@@ -38,7 +38,7 @@ class NoNotebook(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell. ``number``: its place among the code cells, from 1. ``check``: the check it asks, or ``""``."""
+    """A code cell. ``number``: its place among them, from 1. ``check``: the check that it asks, or ``""``."""
 
     number: int
     source: str

@@ -1,7 +1,7 @@
 """The student's page: nbgrader's feedback, laid out for whoever reads it, by eye, by ear or on a telephone.
 
-nbgrader insists on the template of its own feedback wherever it writes some, so the page is an exporter of
-ours: ``c.GenerateFeedback.exporter_class``. Cleaning and widgets come with ``c.HTMLExporter``, as on all pages.
+nbgrader insists on its own template wherever it writes feedback, so the page is an exporter of ours:
+``c.GenerateFeedback.exporter_class``. Cleaning and widgets come with ``c.HTMLExporter``, as on all pages.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class FeedbackPage(HTMLExporter):
         given.merge({"FeedbackPage": own})
         super().__init__(config=given, **kwargs)
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # nbconvert's HTMLExporter differs from its base too
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page, with its headings in order: the lesson's and the verdicts' are written apart."""

@@ -82,17 +82,21 @@ def test_a_question_that_hangs_is_stopped_and_named(
     write(notebook, "def kl_divergence(mu, logvar):\n    while True:\n        pass\n")
     said = " ".join(repr(Grader("variational-autoencoders").check("kl-divergence")).split())
     assert RAN_OUT in said
-    assert "kl_divergence of the T-shirt's cloud, then of its shrunken one gave no answer in 1 seconds" in said
+    assert (
+        "kl_divergence of the T-shirt's cloud, then of its shrunken one gave no answer in 1 seconds" in said
+    )
 
 
 def test_the_desk_in_the_sandbox_can_be_asked_for_the_same() -> None:
-    """A call of the real desk is a call there, so that what a notebook gets is the refusal and no TypeError."""
+    """A call of the real desk is a call there: what a notebook gets is the refusal, and no TypeError."""
     for name in ("check", "check_all"):
         ours, theirs = (inspect.signature(getattr(c, name)) for c in (Grader, desk_inside.Grader))
         assert list(ours.parameters) == list(theirs.parameters)
         given = {"check_id": "kl", "hints": 2}
         with pytest.raises(RuntimeError, match="the examiner asks"):
-            getattr(desk_inside.Grader("lesson"), name)(**{k: given[k] for k in theirs.parameters if k != "self"})
+            getattr(desk_inside.Grader("lesson"), name)(
+                **{k: given[k] for k in theirs.parameters if k != "self"}
+            )
 
 
 def test_work_is_judged_as_it_stands_at_each_call(notebook: dict[str, Any]) -> None:

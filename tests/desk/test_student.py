@@ -39,7 +39,9 @@ def test_what_hangs_is_timed_out_in_whole_seconds() -> None:
     budget = Budget(check_s=0.2, soon_s=0.1)
     assert ask("def f():\n    while True: pass", budget) == TimedOut(1)
     assert (budget.ran_out, budget.used_s > 0.1) == (1, True)
-    hides = "def f():\n    try:\n        while True: pass\n    except BaseException:\n        raise ValueError"
+    hides = (
+        "def f():\n    try:\n        while True: pass\n    except BaseException:\n        raise ValueError"
+    )
     assert ask(hides, budget) == TimedOut(1)
 
 
