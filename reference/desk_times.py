@@ -120,7 +120,7 @@ Written by `python -m reference.desk_times` on {machine()}. All figures are proc
 {rows}
 
 **First**, **again**: `grader.check` on the reference solution until its page is there, for the first time in
-that notebook, and the median of {AGAIN} more. **Mistaken**: the slowest of the check's misconceptions, each in
+that notebook, and the median of {AGAIN} more. **Mistaken**: the slowest of its misconceptions, each in
 its smallest wrong implementation. Checks that train nothing must stay below {LIMIT_S:g} second.
 """
 

@@ -101,7 +101,7 @@ def _row(verdict: Verdict) -> Row:
     elif _undone(verdict):
         status, kind = "not attempted", "not-attempted"
     else:
-        status, kind = "something missing", "failed"
+        status, kind = "to mend", "failed"
     return Row(score, status, kind, check.title, check.id)
 
 

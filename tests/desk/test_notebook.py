@@ -70,7 +70,7 @@ def test_it_gives_the_page_of_check_all(checked) -> None:
     by_command, by_grader, _ = re.split(r"AGAIN\n|SLOW\n", ran.stdout)
     said = re.sub(r"Code cell \d+ raised .*\n\n", "", by_command)
     assert said.strip() == by_grader.strip()
-    assert "1 of 2      something missing   Two predictions (predictions)" in said
+    assert "1 of 2      to mend       Two predictions (predictions)" in said
 
 
 def test_the_desk_loads_nothing_slow_beside_torch(checked) -> None:
