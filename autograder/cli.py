@@ -8,6 +8,7 @@ import click
 
 COMMANDS = {
     "audit": "Grade the bank of sample submissions, and say how often the grader was wrong.",
+    "check": "Run your own notebook from top to bottom, and show what its checks say.",
     "demo": "Release the lessons, grade a class of sample submissions, and say which pages to open.",
     "doctor": "Say what is there and what is missing, and prove the sandbox's walls by attacking them.",
     "explain": "Show what stands behind one mark, and write a script that repeats it anywhere.",

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
@@ -36,7 +36,8 @@ class Graded:
 
     ``cells``: what ran before the check, in order. ``missed``: the checks before it that were not passed, for
     whose subjects ours may stand in. ``questions``: their digests. ``judges``: the digest of what asked and
-    judged; ``versions``: see `environment`. ``status``, ``expected``, ``got``: what was found.
+    judged; ``versions``: see `environment`. ``status``, ``expected``, ``got``: what was found. ``checks``:
+    the course's own, see `CourseChecks`.
     """
 
     lesson: str
@@ -51,6 +52,7 @@ class Graded:
     questions: Sequence[str]
     judges: str
     versions: Mapping[str, str]
+    checks: Mapping[str, str] = field(default_factory=dict)
 
 
 def main(graded: Graded, arguments: Sequence[str]) -> int:

@@ -23,6 +23,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from autograder.checks import rubric
+from autograder.checks.course import CourseChecks
 from autograder.evidence.graded import Graded
 from autograder.evidence.heard import Noting
 from autograder.evidence.page import asked_lines, finding_lines, wrapped
@@ -32,7 +33,7 @@ from autograder.exam.question import Program
 from autograder.exam.student import LocalStudent
 from autograder.exam.transcript import Transcript, environment
 from autograder.report.plain import plain
-from autograder.rubric.check import Criterion
+from autograder.rubric.check import Criterion, Rubric
 from autograder.rubric.finding import Finding, Status
 from autograder.rubric.verdict import hold, ours_of, parts_for
 
@@ -98,17 +99,21 @@ def plan(graded: Graded, path: Path) -> list[str]:
     return [cell.source or there[cell.digest] for cell in graded.cells]
 
 
+def _rubric(graded: Graded) -> Rubric:
+    return rubric(graded.lesson, CourseChecks(graded.checks))
+
+
 def repeat(graded: Graded, sources: Sequence[str]) -> tuple[Finding, Noting, list[str]]:
     """Run the cells, hold the criterion; and say which cells stopped with an error."""
     torch.set_num_threads(1)
-    check = rubric(graded.lesson).check(graded.check)
+    check = _rubric(graded).check(graded.check)
     criterion = next(c for c in check.criteria if c.name == graded.criterion)
     noting = Noting(Transcript(graded.lesson, "", graded.seed))
     with _shell() as shell:
         student = _InTime(shell.user_ns, noting)
         seed_everything(graded.seed)
         stopped = list(_run(graded, criterion, sources, shell, student))
-        ours = ours_of(rubric(graded.lesson).check(name) for name in graded.missed)
+        ours = ours_of(_rubric(graded).check(name) for name in graded.missed)
         finding, _ = hold(_asked_here(criterion), check, student, parts_for(check, ours))
     return finding, noting, stopped
 
@@ -131,7 +136,12 @@ def _run(
         if error := ran.error_before_exec or ran.error_in_exec:
             yield f"cell {at}{f' ({cell.name})' if cell.name else ''}: {type(error).__name__}: {error}"
         if cell.name and cell.name == criterion.after:
-            hold(_asked_here(criterion), rubric(graded.lesson).check(graded.check), student, {})
+            hold(
+                _asked_here(criterion),
+                _rubric(graded).check(graded.check),
+                student,
+                {},
+            )
 
 
 @contextlib.contextmanager

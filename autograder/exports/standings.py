@@ -11,6 +11,7 @@ from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 
+from autograder.checks import has_rubric, rubric
 from autograder.grading.booked import grades
 from autograder.grading.course import Course
 from autograder.grading.kept import Kept, read_kept
@@ -76,12 +77,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson's marks: what it is worth, when it was due, and every student of the gradebook."""
+    """A lesson's marks: what it is worth, when it was due, and every student of the gradebook.
+
+    ``worth``: the points of each criterion, by check and name, as the rubric has them now.
+    """
 
     name: str
     most: float
     due: datetime | None
     standings: tuple[Standing, ...]
+    worth: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     def graded(self) -> list[Standing]:
         """The students who were graded."""
@@ -109,7 +114,14 @@ def read_lesson(course: Course, lesson: str) -> Lesson:
         found = [
             _standing(s, by_student.get(s.id), cells.get(s.id, {}), stem(s.id)) for s in gradebook.students
         ]
-        return Lesson(lesson, float(assignment.max_score), assignment.duedate, tuple(found))
+        return Lesson(
+            lesson, float(assignment.max_score), assignment.duedate, tuple(found), _worth(course, lesson)
+        )
+
+
+def _worth(course: Course, lesson: str) -> dict[tuple[str, str], float]:
+    checks = rubric(lesson, course.checks).checks if has_rubric(lesson, course.checks) else ()
+    return {(check.id, c.name): c.points for check in checks for c in check.criteria}
 
 
 def _standing(student: Any, submitted: Any, cells: Mapping[str, Booked], stem: Path) -> Standing:

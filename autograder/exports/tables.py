@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograder.checks import LESSONS, rubric
 from autograder.exports.cells import Value, table
 from autograder.exports.standings import Booked, Lesson, Standing
 from autograder.grading.apart import Marked
-from autograder.rubric.check import Criterion
 from autograder.rubric.finding import Status
 
 NBGRADER = (
@@ -86,21 +84,21 @@ def criteria_csv(lesson: Lesson) -> str:
     ``marked_by``: the examiner; a person, who gave the check's points by hand or is to give them; or tests
     of the notebook's own. ``late_penalty``: of the whole submission, in points.
     """
-    return table(CRITERIA, (row for s in lesson.graded() for row in _rows(lesson.name, s)))
+    return table(CRITERIA, (row for s in lesson.graded() for row in _rows(lesson, s)))
 
 
-def _rows(lesson: str, standing: Standing) -> Iterator[tuple[Value, ...]]:
+def _rows(lesson: Lesson, standing: Standing) -> Iterator[tuple[Value, ...]]:
     marks = standing.kept.marks if standing.kept else {}
     for name, booked in standing.cells.items():
         for inner in _inner(lesson, name, booked, marks.get(name)):
             yield (
-                *(lesson, standing.student, name, *inner),
+                *(lesson.name, standing.student, name, *inner),
                 *(booked.points, booked.most, booked.manual, booked.waiting),
                 *(standing.handed_in, standing.late_s > 0, standing.late_s, standing.penalty),
             )
 
 
-def _inner(lesson: str, check: str, booked: Booked, mark: Marked | None) -> Iterator[tuple[Value, ...]]:
+def _inner(lesson: Lesson, check: str, booked: Booked, mark: Marked | None) -> Iterator[tuple[Value, ...]]:
     """Criterion, status, points, most, misconception, marked by."""
     if mark is None or not mark.criteria:
         by_person = booked.manual is not None or booked.automatic is None
@@ -108,16 +106,10 @@ def _inner(lesson: str, check: str, booked: Booked, mark: Marked | None) -> Iter
         by = BY_PERSON if by_person else BY_TESTS
         yield "", status, None if booked.waiting else booked.points, booked.most, "", by
         return
-    worth = {c.name: c.points for c in _known(lesson, check)}
     by = BY_PERSON if booked.manual is not None else BY_EXAMINER
     for criterion, status in mark.criteria.items():
         passed = status == Status.PASSED.value
         open_ = status == Status.GRADER_ERROR.value
-        most = worth.get(criterion)
+        most = lesson.worth.get((check, criterion))
         earned = None if open_ or most is None else most if passed else 0.0
         yield criterion, status, earned, most, "" if passed else mark.named, by
-
-
-def _known(lesson: str, check: str) -> list[Criterion]:
-    checks = rubric(lesson).checks if lesson in LESSONS else ()
-    return next((c.criteria for c in checks if c.id == check), [])

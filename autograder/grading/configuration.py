@@ -71,3 +71,6 @@ def configure(c: Any, root: Path) -> None:
         "autograder.lesson.export.ShowWidgets",
     ]
     c.HTMLExporter.filters = {"markdown2html": "autograder.grading.cleaning.safe_markdown2html"}
+
+    # The student's page: the points on top, each linked to its place; it reads well on a telephone and aloud.
+    c.GenerateFeedback.exporter_class = "autograder.grading.feedback.FeedbackPage"

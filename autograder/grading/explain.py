@@ -10,7 +10,7 @@ from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from autograder.checks import LESSONS, rubric
+from autograder.checks import LESSONS, has_rubric, rubric
 from autograder.evidence.heard import listen
 from autograder.evidence.page import Account
 from autograder.exam.student import NotRecorded, RecordedStudent
@@ -20,7 +20,7 @@ from autograder.grading.course import Course
 from autograder.grading.kept import TRANSCRIPT, Kept, beside, read_kept
 from autograder.grading.prepare import Preparing
 from autograder.grading.regrade import missed
-from autograder.rubric.check import Check, Criterion
+from autograder.rubric.check import Check, Criterion, Rubric
 from autograder.rubric.finding import Status
 from autograder.rubric.verdict import Verdict, judge, ours_of, parts_for
 
@@ -44,9 +44,10 @@ class Explaining:
     """Explains the marks of one student's submission. Raises: Unexplained, where nothing was kept of it."""
 
     def __init__(self, course: Course, lesson: str, student: str) -> None:
-        if lesson not in LESSONS:
+        if not has_rubric(lesson, course.checks):
             raise Unexplained(f"there is no lesson {lesson!r}; {_near(lesson, LESSONS)}")
         self.course, self.lesson, self.student = course, lesson, student
+        self.rubric = rubric(lesson, course.checks)
         self.preparing = Preparing(course, lesson)
         self.stem = self.preparing.stem(student)
         kept_of = {p.name.removesuffix(".json") for p in self.stem.parent.glob("*.json")}
@@ -75,7 +76,7 @@ class Explaining:
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Every criterion of the submission as ``check/criterion``, with its worth and how it ended."""
         for mark in self.kept.marks.values():
-            worth = {c.name: f"{c.points:g}" for c in _criteria(self.lesson, mark.check)}
+            worth = {c.name: f"{c.points:g}" for c in _criteria(self.rubric, mark.check)}
             for name, status in mark.criteria.items():
                 yield f"{mark.check}/{name}", worth.get(name, "?"), status
 
@@ -86,7 +87,7 @@ class Explaining:
         transcript = self._transcript(check)
         before = {n: m for n, m in self._before(check.id).items() if m.by}
         wrong = tuple(missed(before))
-        ours = ours_of(rubric(self.lesson).check(n) for n in wrong)
+        ours = ours_of(self.rubric.check(n) for n in wrong)
         student = RecordedStudent(transcript, self.preparing.key())
         try:
             verdict = judge(check, student, ours)
@@ -107,16 +108,16 @@ class Explaining:
         if len(fitting) > 1:
             raise Unexplained(f"{name!r} is the name of several criteria: {', '.join(fitting)}")
         known, _, criterion = fitting[0].partition("/")
-        for found in _criteria(self.lesson, known):
+        for found in _criteria(self.rubric, known):
             if found.name == criterion:
-                return rubric(self.lesson).check(known), found
+                return self.rubric.check(known), found
         raise Unexplained(
             f"the rubric has no {fitting[0]} now; it was judged by another one: "
             f"`autograder regrade {self.lesson}` shows what changes"
         )
 
     def _no_criterion(self, name: str, near: list[str]) -> str:
-        if name in rubric(self.lesson).by_hand:
+        if name in self.rubric.by_hand:
             return f"{name} is marked by a person, in the formgrader"
         told = f"did you mean {', '.join(near)}? " if near else ""
         listed = f"`autograder explain {self.lesson} {self.student}` lists them"
@@ -165,9 +166,9 @@ class Explaining:
             )
 
 
-def _criteria(lesson: str, check: str) -> list[Criterion]:
+def _criteria(rubric: Rubric, check: str) -> list[Criterion]:
     """The check's criteria as they are now; none where there is no such check any more."""
-    return next((c.criteria for c in rubric(lesson).checks if c.id == check), [])
+    return next((c.criteria for c in rubric.checks if c.id == check), [])
 
 
 def _changed(mark: Marked, verdict: Verdict, lesson: str) -> Iterator[str]:

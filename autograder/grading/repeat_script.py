@@ -69,6 +69,7 @@ def _found(explaining: Explaining, explained: Explained) -> Graded:
         questions=[wire.digest(asking.program) for asking in account.heard.askings],
         judges=judges(),
         versions=environment(),
+        checks=dict(explaining.course.checks.for_lesson(account.lesson).files),
     )
 
 

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from autograder.lesson import FashionMNIST
+from autograder.rubric.finding import Picture
 
 
 @cache
@@ -30,3 +31,9 @@ def labels(generator: torch.Generator, n: int) -> Tensor:
 def grey_levels(images: Tensor) -> Tensor:
     """Images in [0, 1] as they travel when they are many: uint8, a quarter of the bytes."""
     return (images * 255).round().to(torch.uint8)
+
+
+@cache
+def to_compare_with() -> Picture:
+    """What pictures of garments look like: 24 test images, of all ten classes."""
+    return Picture("To compare with: garments of the test images", course(train=False)[:24, 0], columns=4)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 
 import torch
-from scipy import stats
 from torch import Tensor
 from torch.distributions import Normal, kl_divergence
 
 from autograder.exam.question import Answer
+from autograder.oracles import quantiles
 from autograder.oracles.answers import Asked, failed, no_answer, passed, values
 from autograder.oracles.tensors import shape_of, shape_text
 from autograder.rubric.finding import Finding, Seen, number
@@ -72,9 +72,9 @@ def spread(answer: Answer, asked: Asked, mu: Tensor, logvar: Tensor, false_alarm
         return failed(f"We asked for {asked.called}. {NO_NOISE}", "draws that differ", "one z", z_is_mu=is_mu)
     share = false_alarm / (4 * len(sigma))
     mean, std = z.mean(dim=0), z.std(dim=0)
-    low, high = (math.sqrt(q(share, n - 1) / (n - 1)) for q in (stats.chi2.ppf, stats.chi2.isf))
+    low, high = (math.sqrt(q / (n - 1)) for q in quantiles.chi_square(share, n - 1))
     ratio, offset = std / sigma, (mean - centre) / sigma
-    centred = offset.abs() <= stats.norm.isf(share) / math.sqrt(n)
+    centred = offset.abs() <= quantiles.normal_above(share) / math.sqrt(n)
     if bool(((low <= ratio) & (ratio <= high) & centred).all()):
         return passed()
     wide = (ratio - 1).abs()
@@ -102,7 +102,7 @@ def independent(answer: Answer, asked: Asked, shape: tuple[int, int], false_alar
     if _constant(z):
         return failed(f"{NO_NOISE} There is no noise to compare.", "noise", "none", varies="no")
     n, k = z.shape
-    t = stats.t.isf(false_alarm / (k * (k - 1)), n - 2)
+    t = quantiles.student_above(false_alarm / (k * (k - 1)), n - 2)
     r = torch.corrcoef(z.T).nan_to_num().abs()
     if bool((r - torch.eye(k) <= t / math.sqrt(n - 2 + t * t)).all()):
         return passed()
@@ -150,11 +150,11 @@ def fresh_and_normal(answer: Answer, asked: Asked, shape: tuple[int, int], false
     )
 
 
-P_FAR = float(2 * stats.norm.sf(2.0))
-P_NEAR = float(1 - 2 * stats.norm.sf(0.5))
+P_FAR = 2 * quantiles.normal_beyond(2.0)
+P_NEAR = 1 - 2 * quantiles.normal_beyond(0.5)
 
 
 def _as_often(shares: Tensor, n: int, p: float, tail: float) -> bool:
     """Whether counts out of n lie within the binomial's quantiles, ``tail`` at each end."""
-    low, high = stats.binom.ppf(tail, n, p), stats.binom.isf(tail, n, p)
+    low, high = quantiles.binomial(tail, n, p)
     return bool(((shares * n >= low - 0.5) & (shares * n <= high + 0.5)).all())

@@ -14,7 +14,7 @@ from torch import Tensor
 from autograder.exam.question import Answer, Returned
 from autograder.oracles import stored
 from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, size, tensor, values
-from autograder.oracles.garments import course
+from autograder.oracles.garments import course, to_compare_with
 from autograder.rubric.finding import Finding, Picture, Status
 
 GREY = (
@@ -169,7 +169,9 @@ def like_garments(answer: Answer, asked: Asked, line: float, untrained: Answer) 
     if x_hat is None or near is None or not (_are_pictures(x_hat) and _are_pictures(near)):
         return failed("We decoded codes of ours.", "pictures of 28×28", kind(values(answer)["x_hat"]))
     distance, drawn = pca_fd(x_hat), stored.drawn(x_hat, near)
-    pictures = (Picture("What your decoder makes of random codes", x_hat[:24, 0].float().clamp(0, 1)),)
+    shown = x_hat[:24, 0].float().clamp(0, 1)
+    own = Picture("What your decoder makes of random codes", shown, columns=4)
+    pictures = own, to_compare_with()
     staff = {"pca_fd": distance, "pca_fd_line": line, **drawn._asdict()}
     if distance > line:
         says = "The pictures that your decoder makes of random codes don't look like garments."

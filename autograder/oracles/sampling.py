@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import torch
-from scipy import stats
 from torch import Tensor
 
 from autograder.exam.question import Answer
-from autograder.oracles import stored
+from autograder.oracles import quantiles, stored
 from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, size, tensor, values
+from autograder.oracles.garments import to_compare_with
 from autograder.oracles.tensors import shape_of
 from autograder.rubric.finding import Finding, Picture, Seen, Status, number
 
@@ -21,7 +21,7 @@ MORE_THAN_ASKED = (
     "Your codes are new ones, drawn from a Gaussian that was fitted to codes of images. That is more than "
     "was asked for, and well thought of: it is the distribution that a plain autoencoder lacks."
 )
-P_FAR = float(2 * stats.norm.sf(2.0))
+P_FAR = 2 * quantiles.normal_beyond(2.0)
 
 
 @dataclass(frozen=True)
@@ -180,9 +180,10 @@ def _standard_normal(z: Tensor, asked: Asked, n: int, false_alarm: float, decode
     count, tail = z.numel(), false_alarm / 6
     mean, power = float(z.mean()), float(z.square().sum())
     far = int((z.abs() > 2).sum())
-    centred = abs(mean) * math.sqrt(count) <= stats.norm.isf(tail)
-    wide = stats.chi2.ppf(tail, count) <= power <= stats.chi2.isf(tail, count)
-    tails = stats.binom.ppf(tail, count, P_FAR) <= far <= stats.binom.isf(tail, count, P_FAR)
+    centred = abs(mean) * math.sqrt(count) <= quantiles.normal_above(tail)
+    low, high = quantiles.chi_square(tail, count)
+    fewest, most = quantiles.binomial(tail, count, P_FAR)
+    wide, tails = low <= power <= high, fewest <= far <= most
     if centred and wide and tails:
         return passed()
     got = f"average {number(mean)}, spread {number(z.std())}"
@@ -224,12 +225,12 @@ def of_given_model(
 
 
 def with_grid(finding: Finding, answer: Answer, subject: str = "sample") -> Finding:
-    """The finding with the grid of pictures in ``"out"``, where there are any."""
+    """The finding with the grid of pictures in ``"out"``, where there are any, beside real garments."""
     pictures = values(answer).get("out")
     shape = shape_of(pictures)
     if shape is None or shape[1:] != (1, 28, 28):
         return finding
     grid = torch.as_tensor(pictures)[:24, 0].detach().float().nan_to_num().clamp(0, 1)
     caption = f"Pictures that your `{subject}` draws from the notebook's `vae`"
-    pictures_too = (*finding.pictures, Picture(caption, grid))
-    return replace(finding, pictures=pictures_too)
+    own = Picture(caption, grid, columns=4)
+    return replace(finding, pictures=(*finding.pictures, own, to_compare_with()))

@@ -4,30 +4,45 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
 from autograder.report import images
 from autograder.report.plain import plain
-from autograder.report.reading import Audience, read
+from autograder.report.reading import WHAT, Audience, read
 from autograder.rubric.verdict import Verdict
 
 COLUMNS = 82  # `nbgrader validate` indents by 4 and cuts lines at 86
+LEVEL = 3  # of a verdict's heading, below the sections of a notebook
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def as_html(verdict: Verdict, audience: Audience = "student") -> str:
-    """The verdict as a fragment of HTML: no script, nothing from outside, whatever a student's code said."""
-    return _templates().get_template("verdict.html").render(verdict=read(verdict, audience))
+def as_html(
+    verdict: Verdict, audience: Audience = "student", hints: int = WHAT, notes: Iterable[str] = ()
+) -> str:
+    """The verdict as a fragment of HTML: no script, nothing from outside, whatever a student's code said.
+
+    ``hints``: with `WHERE` the page says where to look, and the likely mistake is folded up.
+    """
+    return rendered("verdict.html", verdict=read(verdict, audience, hints, notes), level=LEVEL)
 
 
-def as_text(verdict: Verdict, audience: Audience = "student") -> str:
-    """The verdict as text of at most 82 columns."""
-    rendered = _templates().get_template("verdict.txt").render(verdict=read(verdict, audience))
-    return re.sub(r"\n{3,}", "\n\n", rendered).strip() + "\n"
+def as_text(
+    verdict: Verdict, audience: Audience = "student", hints: int = WHAT, notes: Iterable[str] = ()
+) -> str:
+    """The verdict as text of at most 82 columns. ``hints``: with `WHERE` it says how to ask for more."""
+    return rendered("verdict.txt", verdict=read(verdict, audience, hints, notes))
+
+
+def rendered(template: str, **names: Any) -> str:
+    """A template of this package filled in; text without gaps of several lines."""
+    page = _templates().get_template(template).render(**names)
+    return page if template.endswith(".html") else re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
 
 
 @cache

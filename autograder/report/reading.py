@@ -15,6 +15,8 @@ from autograder.rubric.finding import FINE, Finding, Picture, Status, number
 from autograder.rubric.verdict import Verdict
 
 Audience = Literal["student", "staff"]
+WHERE, WHAT = 1, 2
+"""Steps of a hint about a likely mistake: where to look; what it is. The code is in neither."""
 
 BLOCKED = "This needs a part that does not work yet, so there was nothing to judge."
 ORDER = (
@@ -50,7 +52,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Reading:
-    """One verdict as it is read, from top to bottom."""
+    """One verdict as it is read, from top to bottom.
+
+    ``ask_more``: how to ask for the next hint, where ``mistake`` and ``message`` are for those who ask.
+    """
 
     title: str
     score: str
@@ -61,10 +66,13 @@ class Reading:
     carried: str
     where: str
     lines: tuple[Line, ...]
+    ask_more: str = ""
 
 
-def read(verdict: Verdict, audience: Audience = "student") -> Reading:
-    """What that audience sees of the verdict."""
+def read(
+    verdict: Verdict, audience: Audience = "student", hints: int = WHAT, notes: Iterable[str] = ()
+) -> Reading:
+    """What that audience sees of the verdict. ``notes``: sentences to stand below the points."""
     named = verdict.named
     statuses = {f.status for _, f in verdict.findings}
     amiss = bool(statuses & {Status.FAILED, Status.BLOCKED, Status.NOT_ATTEMPTED})
@@ -72,13 +80,14 @@ def read(verdict: Verdict, audience: Audience = "student") -> Reading:
     return Reading(
         title=verdict.check.title,
         score=_score(verdict),
-        summary=_summary(verdict),
+        summary=(*_summary(verdict), *notes),
         mistake=named.name if named else "",
         message=named.message if named else "",
         costs_once=_costs_once(verdict),
         carried=_carried(verdict.carried),
         where=verdict.check.where if amiss else "",
         lines=tuple(_line(c, f, audience) for c, f in ranked),
+        ask_more=f'grader.check("{verdict.check.id}", hints={WHAT})' if named and hints < WHAT else "",
     )
 
 
@@ -111,19 +120,20 @@ def _summary(verdict: Verdict) -> tuple[str, ...]:
         said.append("Not attempted yet.")
     if person := _worth(verdict, Status.GRADER_ERROR):
         said.append(
-            f"The grader itself could not judge {_points_of(person)}. A person will look at it; "
+            f"The grader itself could not judge {points_of(person)}. A person will look at it; "
             "you lose nothing meanwhile."
         )
     if later := _worth(verdict, Status.NOT_ASKED):
         verb = "is" if later == 1 else "are"
-        said.append(f"{_points_of(later)} {verb} asked when your notebook is graded, with inputs of its own.")
+        said.append(f"{points_of(later)} {verb} asked when your notebook is graded, with inputs of its own.")
     if recorded := _worth(verdict, Status.RECORDED):
         verb = "is" if recorded == 1 else "are"
-        said.append(f"{_points_of(recorded)} {verb} recorded; right or wrong comes with the feedback.")
+        said.append(f"{points_of(recorded)} {verb} recorded; right or wrong comes with the feedback.")
     return tuple(said)
 
 
-def _points_of(worth: float) -> str:
+def points_of(worth: float) -> str:
+    """Points with their unit: 1 point, 2.5 points."""
     return f"{points(worth)} {'point' if worth == 1 else 'points'}"
 
 
@@ -134,7 +144,7 @@ def _costs_once(verdict: Verdict) -> str:
     return (
         f"{'Beside what your trained model lost, this' if beside else 'This'} one mistake explains "
         "everything that failed, so it costs once: "
-        f"the check still earns {points(verdict.points)} of its {_points_of(verdict.check.points)}."
+        f"the check still earns {points(verdict.points)} of its {points_of(verdict.check.points)}."
     )
 
 

@@ -6,7 +6,7 @@ sandbox is a cell that should not have been run, or a student trying the door.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 
 class Grader:
@@ -15,12 +15,19 @@ class Grader:
     def __init__(self, lesson: str, **_: Any) -> None:
         self.lesson = lesson
 
-    def check(self, check_id: str) -> None:
+    def check(self, check_id: str, hints: int = 1) -> None:
         """Refuse.
 
         Raises: RuntimeError, always; it shows in the notebook's own cell.
         """
-        raise RuntimeError(
-            f"grader.check({check_id!r}) was called inside the sandbox: in grading the examiner asks, "
-            "not the notebook"
-        )
+        _refuse(f"grader.check({check_id!r})")
+
+    def check_all(self, hints: int = 1) -> None:
+        """Refuse, see `check`."""
+        _refuse("grader.check_all()")
+
+
+def _refuse(called: str) -> NoReturn:
+    raise RuntimeError(
+        f"{called} was called inside the sandbox: in grading the examiner asks, not the notebook"
+    )

@@ -114,6 +114,7 @@ class WarmWall:
     cold: Bubblewrap
     template: Template
     name: str = field(default="bubblewrap", init=False)
+    joins_cgroup = True
 
     def channels(self) -> str:
         return self.cold.channels()

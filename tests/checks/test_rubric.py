@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from autograder.checks import LESSONS, rubric
 
+ROOT = Path(__file__).parents[2]
 POINTS = {
     "from-classification-to-generation": {
         "invert-classifier": [1, 1],
@@ -112,3 +114,29 @@ def test_every_criterion_says_what_it_asks(lesson: str) -> None:
         lines = [c.says for c in check.criteria]
         assert all(line.endswith(".") for line in lines)
         assert len(set(lines)) == len({c.name for c in check.criteria}) == len(lines)
+
+
+@EACH
+def test_no_hint_is_the_code(lesson: str) -> None:
+    """No message shows a line of the solution, or what stands right of its `=` or `return`, unless the
+    students' notebook shows it too.
+    """
+    source, released = (
+        json.loads((ROOT / folder / lesson / f"{lesson}.ipynb").read_text())["cells"]
+        for folder in ("assignments", "release")
+    )
+    shown = " ".join("".join(cell["source"]) for cell in released)
+    written = {
+        part.strip()
+        for cell in source
+        if cell["cell_type"] == "code"
+        for line in "".join(cell["source"]).splitlines()
+        for part in (line, line.partition(" = ")[2], line.partition("return ")[2])
+    }
+    told = {
+        code
+        for check in rubric(lesson).checks
+        for mistake in check.misconceptions
+        for code in re.findall(r"`(?:return )?([^`]+)`", mistake.message)
+    }
+    assert {code for code in told & written if code not in shown} == set()

@@ -41,6 +41,7 @@ c.Autograde.autograde_preprocessors = [
 ]
 """
 CLEANING = """
+c.GenerateFeedback.exporter_class = "autograder.grading.feedback.FeedbackPage"
 c.HTMLExporter.preprocessors = [
     "autograder.grading.cleaning.CleanPage", "autograder.lesson.export.ShowWidgets"
 ]
@@ -160,7 +161,7 @@ def look(browser: Browser, url: str) -> Looked:
 def _press(page: Page) -> None:
     page.evaluate(
         """async () => {
-            for (const a of document.querySelectorAll('#notebook-container a'))
+            for (const a of document.querySelectorAll('#notebook-container a, main a'))
                 if (a.protocol === 'javascript:') a.click();
             const frame = () => new Promise(requestAnimationFrame);
             await frame(); await frame();

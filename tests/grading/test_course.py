@@ -2,21 +2,28 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 from nbgrader.api import Grade, Gradebook
 
+from autograder.checks import rubric
+from autograder.desk.grader import PUBLIC_SEED
+from autograder.desk.pages import Page
+from autograder.desk.student import Budget, DeskStudent
 from autograder.exam.transcript import Transcript
 from autograder.grading.course import Course, CourseError
 from autograder.grading.preprocessors import Examine
 from autograder.grading.rejudge import judge_again
+from autograder.rubric.verdict import judge
 from tests.grading.small_course import (
     LESSON,
     MEAN,
@@ -215,10 +222,17 @@ def test_a_gradebook_that_is_busy_is_waited_for(course: Course) -> None:
 
 
 def test_pages_and_export_work_unchanged(course: Course) -> None:
-    """Feedback holds the verdict and its message; `nbgrader export` writes every student's score."""
+    """Feedback holds the verdict and its message, in a page that can be heard: a language, a title with the
+    points, the table of points by the checks' titles, each heading one level below the one it belongs to.
+    `nbgrader export` writes every student's score.
+    """
     page = course.generate_feedback(LESSON, "mean").read_text()
     assert "3 of 6 points" in page
     assert "one fifth" in page
+    assert '<html lang="en">' in page
+    assert "<title>variational-autoencoders: 3 of 14 points</title>" in page
+    assert '<td>3 of 6</td><th scope="row"><a href="#kl-divergence">KL divergence from a cloud' in page
+    assert [int(level) for level in re.findall(r"<h(\d)", page)] == [1, 2, 2]
     done = nbgrader(course.root, "export")
     assert done.returncode == 0, done.stderr
     rows = (course.root / "grades.csv").read_text().splitlines()
@@ -245,13 +259,22 @@ def nbgrader(root: Path, *words: str, **environment: str) -> "subprocess.Complet
 def test_nbgrader_validate_says_what_the_check_says(
     course: Course, tmp_path: Path, code: str, passes: bool
 ) -> None:
-    """A student's `nbgrader validate` passes right work and shows the verdict's text for a mistake."""
+    """A student's `nbgrader validate` passes right work, and shows the check's own page for a mistake."""
     nb = solved(course, code)
     nb.cells = [c for c in nb.cells if "no-such-check" not in c.source]
     nbformat.write(nb, tmp_path / f"{LESSON}.ipynb")
     said = nbgrader(tmp_path, "validate", f"{LESSON}.ipynb").stdout
     assert ("Success" in said) is passes
-    assert ("each dimension adds its own penalty" in " ".join(said.lower().split())) is not passes
+    page = [line for line in repr(desk_page(code)).splitlines() if line]
+    assert all(line in said for line in page) is not passes
+
+
+def desk_page(code: str) -> Page:
+    """What `grader.check` says of this code."""
+    names: dict[str, Any] = {}
+    exec(compile(code, "<student>", "exec"), names)
+    student = DeskStudent(names, Transcript(LESSON, "you", PUBLIC_SEED), Budget())
+    return Page(judge(rubric(LESSON).check("kl-divergence"), student))
 
 
 def test_without_a_sandbox_grading_is_refused(course: Course) -> None:

@@ -266,7 +266,7 @@ def test_samples_lie_within_the_line() -> None:
 
 @pytest.mark.parametrize("wrong", ["line", "stored", "untrained", None])
 def test_samples_are_shown_and_measured_whatever_is_wrong(wrong: str | None) -> None:
-    """The first 24, within [0, 1], and all figures for staff."""
+    """The first 24, within [0, 1], beside real garments, and all figures for staff."""
     x_hat, near = drawn()
     x_hat[0, 0, 0, :2] = torch.tensor([-0.5, 1.5])
     untrained = Returned({"x_hat": x_hat[:256]}) if wrong == "untrained" else UNTRAINED
@@ -274,7 +274,8 @@ def test_samples_are_shown_and_measured_whatever_is_wrong(wrong: str | None) -> 
     finding = samples(x_hat.double(), near, untrained, line=0.001 if wrong == "line" else 0.3)
     assert (finding.status is Status.PASSED) is (wrong is None)
     assert finding.staff.keys() == {"pca_fd", "nearest", "slope_median", "slope_largest"}
-    (picture,) = finding.pictures
+    picture, real = finding.pictures
+    assert torch.equal(real.images, garments.course(train=False)[:24, 0])
     assert picture.images.shape == (24, 28, 28)
     assert picture.images.dtype == torch.float32
     assert picture.images[0, 0, :2].tolist() == [0.0, 1.0]

@@ -11,7 +11,7 @@ from scipy import stats
 from torch import Tensor
 
 from autograder.exam.question import Answer, Raised, Returned
-from autograder.oracles import sampling
+from autograder.oracles import garments, sampling
 from autograder.oracles.answers import Asked
 from autograder.rubric.finding import Finding, Picture, Seen, Status, number
 
@@ -253,12 +253,13 @@ def gridded(out: Any) -> Finding:
 
 
 def test_the_grid_shows_at_most_24_pictures() -> None:
-    """Behind those that are there already, within [0, 1], what is no number as 0."""
+    """Behind those that are there already, before real garments, within [0, 1], what is no number as 0."""
     strange = pictures(30).requires_grad_()
     with torch.no_grad():
         strange[0, 0, 0, :3] = torch.tensor([math.nan, 2.0, -1.0])
-    first, grid = gridded(strange).pictures
+    first, grid, real = gridded(strange).pictures
     assert first is FINDING.pictures[0]
+    assert real is garments.to_compare_with()
     assert grid.images.shape == (24, 28, 28)
     assert grid.images.dtype == torch.float32
     assert not grid.images.requires_grad

@@ -11,8 +11,10 @@ import torch
 from PIL import Image
 
 from autograder.report import images
+from autograder.report.overview import Checked
 from autograder.report.page import COLUMNS, as_html, as_text
 from autograder.report.plain import plain
+from autograder.report.reading import WHERE
 from autograder.rubric.finding import Finding, Picture, Status
 from tests.report import samples
 
@@ -50,6 +52,34 @@ def test_wording_of_the_page(name, golden):
     golden(f"{name}.html", re.sub(r"base64,[^\"]*", "base64,", page))
 
 
+def test_wording_of_the_hints(golden):
+    """Before the deadline the page says where to look, and folds up what is likely wrong."""
+    golden("hints.txt", as_text(samples.named(), hints=WHERE))
+    page = as_html(samples.named(), hints=WHERE)
+    golden("hints.html", re.sub(r"<style>.*?</style>\n", "", page, flags=re.DOTALL))
+
+
+@pytest.mark.parametrize("end", ["txt", "html"])
+def test_wording_of_all_checks(golden, end):
+    """The page of all checks, with what a person marks and what a cell raised."""
+    everything = [make() for make in samples.ALL.values()]
+    remarks = ["Code cell 3 raised NameError: name 'x' is not defined"]
+    notes = {"reparameterize": ["A note."]}
+    all_ = Checked("a-lesson", everything, notes, {"essay": 3.0}, remarks, WHERE)
+    page = all_.as_text() if end == "txt" else all_.as_document()
+    page = re.sub(r"<style>.*?</style>", "<style></style>", page, flags=re.DOTALL)
+    golden(f"overview.{end}", re.sub(r"base64,[^\"]*", "base64,", page))
+
+
+@EVERY
+def test_order_of_the_page(name):
+    """Points, what is right, what is missing, the likely mistake, where to read: in this order."""
+    html = as_html(samples.ALL[name]())
+    marks = ("ag-score", "ag-passed", "ag-failed", "Likely mistake", "Read again")
+    places = [html.index(mark, html.index("</style>")) for mark in marks if mark in html.split("</style>")[1]]
+    assert places == sorted(places)
+
+
 def test_wording_for_staff(golden):
     """Staff see what students don't: private evidence, figures, and the grader's own error."""
     text = "\n".join(as_text(f(), "staff") for f in (samples.named, samples.pictures, samples.half_judged))
@@ -79,8 +109,8 @@ def test_page_is_inert(name, audience):
     """The page holds no script, handler, link or outside address, whatever the student's code said."""
     elements = Elements(as_html(samples.ALL[name](), audience)).found
     assert {tag for tag, _ in elements} <= {
-        *("style", "section", "p", "span", "div", "table", "thead", "tbody", "tr", "th", "td"),
-        *("code", "dl", "dt", "dd", "figure", "img", "figcaption"),
+        *("style", "section", "h3", "p", "span", "div", "table", "thead", "tbody", "tr", "th", "td"),
+        *("code", "dl", "dt", "dd", "details", "summary", "figure", "img", "figcaption"),
     }
     attributes = [(key, value or "") for _, attrs in elements for key, value in attrs.items()]
     assert not [key for key, _ in attributes if key.startswith("on") or key in ("href", "id", "style")]
@@ -92,7 +122,7 @@ def test_styles_stay_inside(name):
     """Every rule of the stylesheet applies below the verdict, and every class has our prefix."""
     page = as_html(samples.ALL[name]())
     sheet = page[page.index("<style>") + 7 : page.index("</style>")]
-    selectors = re.findall(r"([^{}]+)\{", sheet)
+    selectors = re.findall(r"([^{}]+)\{", re.sub(r"@media [^{]*\{", "", sheet))
     assert all(s.strip().startswith(".ag-verdict") for group in selectors for s in group.split(","))
     classes = [c for _, a in Elements(page).found for c in (a.get("class") or "").split()]
     assert all(c.startswith("ag-") for c in classes)
@@ -126,11 +156,12 @@ def test_order_of_lines():
 
 
 def test_table_can_be_heard():
-    """Columns and rows have header cells, the section a name, and every picture its caption as text."""
+    """Columns and rows have header cells, the section a name and a heading, every picture its caption."""
     elements = Elements(as_html(samples.pictures())).found
     assert sum(a.get("scope") == "col" for tag, a in elements if tag == "th") == 3
     assert sum(a.get("scope") == "row" for tag, a in elements if tag == "th") == 2
     assert [a["aria-label"] for tag, a in elements if tag == "section"] == ["Samples: 2 of 3 points"]
+    assert [tag for tag, _ in elements if re.fullmatch(r"h\d", tag)] == ["h3"]
     assert next(a["alt"] for tag, a in elements if tag == "img") == "16 samples of your model"
 
 

@@ -115,8 +115,8 @@ def _(self: Any, z: Any) -> Any:
 
 @FORWARD.mistake(
     "forward-stops-at-the-code",
-    "Your `forward` returns the code and stops there. A reconstruction is a picture again: hand the code to "
-    "the decoder, `self.decoder(self.encoder(x))`.",
+    "Your `forward` returns the code and stops there. A reconstruction is a picture again: hand the code on "
+    "to the decoder.",
 )
 def _(self: Any, x: Any) -> Any:
     return self.encoder(x)

@@ -31,7 +31,7 @@ def _losses(model: Any, loader: Any, optimizer: Any) -> list[float]:
 @TRAIN.mistake(
     "zero-grad-missing",
     "The gradients of earlier batches pile up, so each step follows the sum of them. Clear them before each "
-    "`backward`: `optimizer.zero_grad()`, inside the loop, for every batch.",
+    "`backward`, inside the loop, for every batch: the optimizer's `zero_grad`.",
 )
 def _(model: Any, loader: Any, optimizer: Any) -> Any:
     losses = []
@@ -45,8 +45,8 @@ def _(model: Any, loader: Any, optimizer: Any) -> Any:
 
 @TRAIN.mistake(
     "step-missing",
-    "The optimizer that was handed in never took a step, so nothing was learned. Call `optimizer.step()` "
-    "after `backward`, for each batch.",
+    "The optimizer that was handed in never took a step, so nothing was learned. Call its `step` after "
+    "`backward`, for each batch.",
 )
 def _(model: Any, loader: Any, optimizer: Any) -> Any:
     losses = []
@@ -180,7 +180,7 @@ def _(model: Any, loader: Any, optimizer: Any) -> Any:
 @TRAIN.mistake(
     "last-loss-returned",
     "You return the loss of the last batch. One batch may be easier than another: add the losses up in the "
-    "loop, and return their mean, `total / len(loader)`.",
+    "loop, and return their mean: divided by how many batches there were.",
 )
 def _(model: Any, loader: Any, optimizer: Any) -> Any:
     return _losses(model, loader, optimizer)[-1]
@@ -207,7 +207,7 @@ def _(model: Any, loader: Any, optimizer: Any) -> Any:
 @TRAIN.mistake(
     "nothing-returned",
     "The model learns, but your function returns nothing. Below the loop, return the mean of the batches' "
-    "losses: `return total / len(loader)`.",
+    "losses: what was added up, divided by how many batches there were.",
 )
 def _(model: Any, loader: Any, optimizer: Any) -> Any:
     _losses(model, loader, optimizer)

@@ -62,7 +62,7 @@ def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
 @COMPARE.mistake(
     "size-ignored",
     "You make a new model each time, but always one of the same size, so the errors differ by luck alone. "
-    "Hand the size over: `Autoencoder(bottleneck_size=size)`.",
+    "Hand the size of each round over when you make the model.",
 )
 def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
     errors = {}
@@ -75,8 +75,8 @@ def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
 
 @COMPARE.mistake(
     "models-not-trained",
-    "A model is made for each size and tested, but never trained. Between the two: `train_epoch(model, "
-    "train_loader, optimizer)`, with an optimizer for that model's parameters.",
+    "A model is made for each size and tested, but never trained. Between the two belongs one call of "
+    "`train_epoch`, with an optimizer for that model's parameters.",
 )
 def _(make: Any, sizes: Any, train_loader: Any, test_loader: Any) -> Any:
     return {size: _error(make(size), test_loader) for size in sizes}

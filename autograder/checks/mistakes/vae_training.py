@@ -19,7 +19,7 @@ _loss = part(VAE_LOSS, "vae_loss")
 @TRAIN.mistake(
     "zero-grad-missing",
     "The gradients of earlier batches pile up, so each step follows the sum of them. Clear them before each "
-    "`backward`: `optimizer.zero_grad()`, inside the loop, for every batch.",
+    "`backward`, inside the loop, for every batch: the optimizer's `zero_grad`.",
 )
 def _(model: Any, loader: Any, optimizer: Any, beta: float = 1.0) -> Any:
     for x, _ in loader:
@@ -29,8 +29,8 @@ def _(model: Any, loader: Any, optimizer: Any, beta: float = 1.0) -> Any:
 
 @TRAIN.mistake(
     "step-missing",
-    "The optimizer that was handed in never took a step, so nothing was learned. Call `optimizer.step()` "
-    "after `backward`, for each batch.",
+    "The optimizer that was handed in never took a step, so nothing was learned. Call its `step` after "
+    "`backward`, for each batch.",
 )
 def _(model: Any, loader: Any, optimizer: Any, beta: float = 1.0) -> Any:
     for x, _ in loader:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from nbgrader.api import Gradebook
 
-from autograder.checks import LESSONS, rubric
+from autograder.checks import LESSONS, has_rubric, rubric
 from autograder.exam.question import Returned, Value
 from autograder.exam.transcript import Entry, Transcript, TranscriptError
 from autograder.exam.wire import WireError, unpack_program
@@ -42,7 +42,7 @@ def gather(
 
     Raises: CourseError, for a lesson without a rubric, or of which nothing was handed in; KeyFileError.
     """
-    if lesson not in LESSONS:
+    if not has_rubric(lesson, course.checks):
         raise CourseError(f"{lesson} has no rubric; those that have one are: {', '.join(sorted(LESSONS))}")
     gathering = Gathering(course, lesson)
     if not any(not m.absent for m in gathering.blank):
@@ -52,7 +52,7 @@ def gather(
         members.append(gathering.full(member))
         show(done, len(gathering.blank))
     made = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-    record = ClassRecord(rubric(lesson), tuple(members), gathering.preparing.key(), made=made)
+    record = ClassRecord(rubric(lesson, course.checks), tuple(members), gathering.preparing.key(), made=made)
     return replace(record, examples=gathering.examples(record))
 
 
