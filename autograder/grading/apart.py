@@ -82,7 +82,8 @@ class Recorded:
 class Outcome:
     """What came back. ``failure``: why there are no verdicts, in one line; empty when there are.
 
-    ``ran``: whether the student's code ran for it, in place of judging what was recorded.
+    ``ran``: whether the student's code ran for it, in place of judging what was recorded. ``seconds``: of
+    wall time, see `examine.Clock`; empty where it did not run.
     """
 
     notebook: NotebookNode
@@ -91,6 +92,7 @@ class Outcome:
     transcript: bytes = b""
     failure: str = ""
     ran: bool = True
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 class NoWallHere(RuntimeError):
@@ -212,4 +214,5 @@ def _read_outcome(room: Path) -> Outcome:
         incidents=tuple(result["incidents"]),
         transcript=(room / "transcript.zip").read_bytes(),
         ran=result["ran"],
+        seconds=result["seconds"],
     )

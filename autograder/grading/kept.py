@@ -73,6 +73,7 @@ def keep(stem: Path, outcome: Outcome, examination: str, judging: str) -> None:
         "marks": [m.__dict__ for m in outcome.marks.values()],
         "incidents": list(outcome.incidents),
         "failure": outcome.failure,
+        "seconds": dict(outcome.seconds),
         "examination": examination,
         "judging": judging,
         "files": {ending: hashlib.sha256(data).hexdigest() for ending, data in files.items()},

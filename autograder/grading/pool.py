@@ -8,7 +8,6 @@ which another one does again.
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
 import signal
 import uuid
@@ -23,6 +22,7 @@ from distributed.security import Security
 from nbformat import NotebookNode
 
 from autograder.grading.apart import Job, NoWallHere, Outcome, Recorded, examine_apart, fingerprint_apart
+from autograder.grading.cores import cores
 from autograder.grading.fingerprint import differs, fingerprint
 from autograder.grading.sitting import Sitting
 
@@ -184,7 +184,7 @@ def workers(where: Where, wall: str) -> Iterator[Pool]:
         if where.scheduler:
             client = _connect(where)
         else:
-            client = Client(stack.enter_context(_local(where.workers or os.cpu_count() or 1)))
+            client = Client(stack.enter_context(_local(where.workers or cores())))
         stack.callback(_close, client)
         pool = Pool(client, wall)
         stack.callback(pool.give_up)
