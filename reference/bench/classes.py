@@ -61,11 +61,15 @@ def name(number: int) -> str:
 def ours(root: Path, into: Path, lesson: str, bank: Sequence[Sample]) -> Course:
     """The class with our configuration; nothing is graded."""
     course = lay_out(root, into, lesson)
-    source = course.root / "assignments" / lesson / f"{lesson}.ipynb"
-    built = _built(bank, source)
+    lay_submissions(course, lesson, bank)
+    return course
+
+
+def lay_submissions(course: Course, lesson: str, bank: Sequence[Sample]) -> None:
+    """Have a student of the course hand in each of these."""
+    built = _built(bank, course.root / "assignments" / lesson / f"{lesson}.ipynb")
     for number, sample in enumerate(bank):
         _hand_in(course.root, lesson, name(number), built[sample.path])
-    return course
 
 
 def stock(root: Path, into: Path, lesson: str, bank: Sequence[Sample]) -> Course:
