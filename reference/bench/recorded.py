@@ -40,7 +40,7 @@ class Recordings:
         return self.samples[number % len(self.samples)]
 
     def stems(self) -> list[Path]:
-        """Where the examinations are kept; a student's is the one at its number, modulo how many there are."""
+        """Where the examinations are kept; a student's is that at its number, modulo how many there are."""
         return [
             self.folder / str(secret) / "transcripts" / self.lesson / name(number)
             for secret in range(self.secrets)

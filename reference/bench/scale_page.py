@@ -49,8 +49,8 @@ it would bind:
 3. **Files.** {kept_kib:.0f} KiB a submission is {kept_tib:.2f} TiB, in folders of a million entries. They
    would lie in an object store under the digest of the examination, which is their key already; workers would
    write there, and the command would get the digests and marks alone.
-4. **The command's memory** grew by {grown_kib:.1f} KiB a submission: {grown_gib:.1f} GiB for all. It lists all
-   students at the start and holds a line of each that is done; it would take them from a queue and forget
+4. **The command's memory** grew by {grown_kib:.1f} KiB a submission: {grown_gib:.1f} GiB for all. It lists
+   all students at the start and holds a line of each that is done; it would take them from a queue and forget
    them.
 5. **The scheduler** holds {ahead} submissions at a time for each worker, whatever the class, so it does not
    bind by the class's size; with more workers than one scheduler serves, a course has several.

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 
+from autograder.grading.cells import check_id
 from autograder.grading.course import CONFIG, Course
 from autograder.grading.identity import executed
 from autograder.grading.preprocessors import Examine
@@ -95,15 +96,33 @@ def one_worker(of: Class, who: Sequence[str]) -> Took:
     return Took(took.course, took.seconds, took.mib, inside)
 
 
+OWN_CELLS = """\
+import json, sys
+from autograder.sandbox import desk_inside
+sys.modules["autograder.desk"] = desk_inside
+_failed = 0
+for _source in json.load(open("cells.json")):
+    try:
+        exec(_source)
+    except Exception:
+        _failed += 1
+print(_failed)
+"""
+"""One process's program: the cells one after another, as in a kernel in which errors stop nothing."""
+
+
 def bare(of: Class, who: Sequence[str]) -> Took:
-    """The students' own cells in a Python process each: no kernel, no exam, no sandbox."""
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
+    """The students' own cells in a Python process each: no kernel, no exam, no sandbox.
+
+    Raises: BenchError, where most of somebody's cells fail, so that they are not what runs at grading.
+    """
+    path = os.pathsep.join(filter(None, sys.path))
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg", "PYTHONPATH": path}
     spent_s = 0.0
     for student in who:
         submitted = of.ours.root / "submitted" / student / of.lesson
         nb = nbformat.read(submitted / f"{of.lesson}.ipynb", as_version=4)
-        sources = [cell.source for cell in executed(nb) if "grader" not in cell.source]
-        tries = (f"try:\n    exec({source!r})\nexcept Exception: pass" for source in sources)
+        sources = [cell.source for cell in executed(nb) if not check_id(cell)]
         with tempfile.TemporaryDirectory(prefix="bench-bare-") as folder:
             room = Path(folder) / "room"
             shutil.copytree(submitted, room)
@@ -113,10 +132,14 @@ def bare(of: Class, who: Sequence[str]) -> Took:
                 ignore=shutil.ignore_patterns("*.ipynb"),
                 dirs_exist_ok=True,
             )
-            (room / "cells.py").write_text("\n".join(tries))
+            (room / "cells.json").write_text(json.dumps(sources))
             started_s = time.monotonic()
-            subprocess.run([sys.executable, "cells.py"], cwd=room, env=environment, capture_output=True)
+            argv = [sys.executable, "-c", OWN_CELLS]
+            done = subprocess.run(argv, cwd=room, env=environment, capture_output=True, text=True)
             spent_s += time.monotonic() - started_s
+        failed = done.stdout.split()[-1:] if done.returncode == 0 else [done.stderr[-500:]]
+        if not (failed and failed[0].isdigit() and 2 * int(failed[0]) < len(sources)):
+            raise BenchError(f"{student}'s cells in a bare process: of {len(sources)} failed {failed}")
     return Took(of.ours, spent_s)
 
 
