@@ -153,7 +153,7 @@ def _keep(course: Course, root: Path, made: Made) -> None:
             cell["outputs"] = verdict_outputs(made.verdicts[known])
     marks = {name: one_marked(name, verdict, "") for name, verdict in made.verdicts.items()}
     incidents = (*made.incidents, *(vars(i) for i in unjudged(made.verdicts)))
-    outcome = Outcome(nb, marks, incidents, _transcript(made), seconds=made.seconds)
+    outcome = Outcome(nb, marks, incidents, _transcript(made), seconds={"whole": made.seconds})
     keep(course.root / "transcripts" / LESSON / made.student, outcome, "made up", "made up")
 
 

@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -88,8 +88,8 @@ class Recorded:
 class Outcome:
     """What came back. ``failure``: why there are no verdicts, in one line; empty when there are.
 
-    ``ran``: whether the student's code ran for it, in place of judging what was recorded. ``seconds``: how
-    long that took, wall time.
+    ``ran``: whether the student's code ran for it, in place of judging what was recorded. ``seconds``: of
+    wall time, see `examine.Clock`; empty where it did not run.
     """
 
     notebook: NotebookNode
@@ -98,7 +98,7 @@ class Outcome:
     transcript: bytes = b""
     failure: str = ""
     ran: bool = True
-    seconds: float = 0.0
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 class NoWallHere(RuntimeError):
@@ -130,8 +130,8 @@ def examine_apart(
         seconds = time.monotonic() - started_s
         if code != 0 or not (room / "result.json").exists():
             failure = f"the examiner ended with status {code}: {said}"
-            return Outcome(notebook, failure=failure, seconds=seconds)
-        return replace(_read_outcome(room), seconds=seconds)
+            return Outcome(notebook, failure=failure, seconds={"whole": round(seconds, 3)})
+        return _read_outcome(room)
 
 
 def fingerprint_apart(wall: str) -> dict[str, str]:
@@ -223,4 +223,5 @@ def _read_outcome(room: Path) -> Outcome:
         incidents=tuple(result["incidents"]),
         transcript=(room / "transcript.zip").read_bytes(),
         ran=result["ran"],
+        seconds=result["seconds"],
     )

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from autograder.grading.audit import Audit
 from autograder.grading.bank import Sample, samples
+from autograder.grading.cores import cores
 from autograder.grading.course import Course
 from autograder.grading.keys import FOLDER as KEYS
 from autograder.grading.keys import read_key
@@ -68,7 +69,7 @@ def run(
     checks = Course(root).checks
     with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
         tasks = [Task(root, Path(folder), sample, secret) for sample, secret in tries(bank, secrets)]
-        trials = graded(tasks, attempt, jobs or os.cpu_count() or 1, done)
+        trials = graded(tasks, attempt, jobs or cores(), done)
     first = tuple(t for t in trials if t.secret == 0)
     again = {t.sample.title: tuple(o for o in trials if o.secret and o.sample == t.sample) for t in first}
     return Audit(

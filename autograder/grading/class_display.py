@@ -15,7 +15,6 @@ from rich.table import Table
 from autograder.grading.whole_class import Done, How, Progress
 from autograder.report.plain import plain
 
-NEW = {How.RAN, How.JUDGED, How.LEFT}
 OLD = {How.UNCHANGED, How.REUSED}
 
 
@@ -38,7 +37,7 @@ def class_progress(lesson: str, console: Console) -> Iterator[Callable[[Progress
         def show(progress: Progress) -> None:
             left = remaining(progress, time.monotonic() - started_s)
             at = f"{progress.running} at the workers{left}"
-            bar.update(task, total=progress.total, completed=len(progress.done), more=at)
+            bar.update(task, total=progress.total, completed=progress.done, more=at)
             if progress.last is not None and (worth := _incidents(progress.last)):
                 console.print(worth, highlight=False, markup=False)
 
@@ -48,14 +47,14 @@ def class_progress(lesson: str, console: Console) -> Iterator[Callable[[Progress
 def _say(console: Console, progress: Progress, elapsed_s: float) -> None:
     if progress.last is not None:
         left = remaining(progress, elapsed_s)
-        line = f"{len(progress.done)} of {progress.total}{left}: {told(progress.last)}"
+        line = f"{progress.done} of {progress.total}{left}: {told(progress.last)}"
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def remaining(progress: Progress, elapsed_s: float) -> str:
     """How long it will take still, as far as those that are done tell; empty before that."""
-    new = sum(done.how in NEW for done in progress.done)
-    left_s = elapsed_s / new * (progress.total - len(progress.done)) if new else 0.0
+    new = progress.examined
+    left_s = elapsed_s / new * (progress.total - progress.done) if new else 0.0
     if left_s <= 0:
         return ""
     return f", {left_s / 60:.0f} min left" if left_s >= 120 else f", {left_s:.0f} s left"

@@ -6,7 +6,9 @@ the cell that did it; what goes wrong on our side is a grader error, and a perso
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -50,12 +52,41 @@ class Submission:
 
 @dataclass(frozen=True)
 class Examined:
-    """What came of it. ``notebook`` holds the outputs and, in the checks' cells, the verdicts."""
+    """What came of it. ``notebook`` holds the outputs and, in the checks' cells, the verdicts.
+
+    ``seconds``: of wall time, see `Clock`.
+    """
 
     notebook: NotebookNode
     transcript: Transcript
     verdicts: Mapping[str, Verdict]
     incidents: tuple[Incident, ...] = field(default=())
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+class Clock:
+    """Where an examination's wall time goes: the kernel's ``start``, the student's ``cells``, the ``exam``.
+
+    ``whole``: all of it, with what falls between. A kernel that is started again counts where it was lost.
+    """
+
+    def __init__(self) -> None:
+        self.began_s = time.monotonic()
+        self.seconds = {"start": 0.0, "cells": 0.0, "exam": 0.0}
+
+    @contextmanager
+    def on(self, part: str) -> Iterator[None]:
+        """What is done meanwhile counts as this part."""
+        from_s = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[part] += time.monotonic() - from_s
+
+    def read(self) -> dict[str, float]:
+        """All so far, to the millisecond."""
+        whole = {"whole": time.monotonic() - self.began_s}
+        return {part: round(spent_s, 3) for part, spent_s in (self.seconds | whole).items()}
 
 
 def examine(
@@ -65,22 +96,23 @@ def examine(
 
     Raises: KeyError for a lesson without a rubric; ChecksError; RuntimeError when no kernel can be started.
     """
-    limits, pace = limits or Limits(), pace or Pace()
+    limits, pace, clock = limits or Limits(), pace or Pace(), Clock()
     lesson = rubric(submission.lesson, submission.checks)
     nb = submission.notebook
     transcript = Transcript(submission.lesson, submission.student, submission.seed)
     transcript.contexts = contexts(submission.notebook, submission.files, submission.seed, limits, pace)
     verdicts: dict[str, Verdict] = {}
     with Running(nb, wall, limits, pace, submission.files, submission.seed) as running:
+        clock.seconds["start"] = time.monotonic() - clock.began_s
         student = KernelStudent(transcript, running.exchange, running.lose, running.make_room, submission.key)
         for index, cell in enumerate(nb.cells):
-            _take(running, student, lesson, verdicts, index, cell)
+            _take(running, student, lesson, verdicts, index, cell, clock)
         incidents = (*running.incidents, *unjudged(verdicts))
     transcript.incidents = [asdict(i) for i in incidents]
     for cell in nb.cells:
         if (known := check_id(cell)) in verdicts:
             cell["outputs"] = verdict_outputs(verdicts[known])
-    return Examined(nb, transcript, verdicts, incidents)
+    return Examined(nb, transcript, verdicts, incidents, clock.read())
 
 
 def unjudged(verdicts: Mapping[str, Verdict]) -> Iterator[Incident]:
@@ -98,18 +130,22 @@ def _take(
     verdicts: dict[str, Verdict],
     index: int,
     cell: NotebookNode,
+    clock: Clock,
 ) -> None:
     """One cell: a check is held, any other is run."""
     known = check_id(cell)
     try:
         if known:
-            running.ready()
-            verdicts[known] = judge(check_of(lesson, cell), student, ours_for(verdicts))
+            with clock.on("exam"):
+                running.ready()
+                verdicts[known] = judge(check_of(lesson, cell), student, ours_for(verdicts))
         elif cell.cell_type == "code" and not skipped(cell):
-            ended = running.cell(index)
+            with clock.on("cells"):
+                ended = running.cell(index)
             if is_grade_code(cell):
                 cell["outputs"] = judged_inside(cell, ended)
-            _ask_early(student, lesson, cell)
+            with clock.on("exam"):
+                _ask_early(student, lesson, cell)
     except KernelLost:
         if known:
             verdicts[known] = _nothing(check_of(lesson, cell))

@@ -38,8 +38,8 @@ class Kept:
 
     ``examination``, ``judging``: what it rests on, see `identity`. ``booked``: what the gradebook got, and
     of what; None until it is there. ``files``: the digests of the other files, by their ending.
-    ``recorded``: what they hold; None where there was no examination to speak of. ``seconds``: how long the
-    student's code was last run for; 0 where that was not noted.
+    ``recorded``: what they hold; None where there was no examination to speak of. ``seconds``: of
+    the student's code, when it was last run, see `examine.Clock`; empty where that was not noted.
     """
 
     examination: str
@@ -50,7 +50,7 @@ class Kept:
     booked: Mapping[str, Any] | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     recorded: Recorded | None = None
-    seconds: float = 0.0
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
     def outcome(self, nb: NotebookNode) -> Outcome:
         """This examination as that of ``nb``, whose code cells are the same."""
@@ -78,7 +78,7 @@ def keep(stem: Path, outcome: Outcome, examination: str, judging: str) -> None:
         "failure": outcome.failure,
         "examination": examination,
         "judging": judging,
-        "seconds": round(before.seconds if before else outcome.seconds, 2),
+        "seconds": dict(before.seconds if before else outcome.seconds),
         "files": {ending: hashlib.sha256(data).hexdigest() for ending, data in files.items()},
     }
     write(beside(stem, ".json"), json.dumps(summary, indent=1).encode())
@@ -125,7 +125,7 @@ def read_kept(stem: Path, whole: bool = True) -> Kept | None:
             booked=said.get("booked"),
             files=said["files"],
             recorded=_recorded(stem, said["files"]) if whole else None,
-            seconds=said.get("seconds", 0.0),
+            seconds=said.get("seconds", {}),
         )
     except (OSError, ValueError, KeyError, TypeError, EOFError):
         return None

@@ -8,11 +8,10 @@ which another one does again.
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
 import signal
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -23,6 +22,7 @@ from distributed.security import Security
 from nbformat import NotebookNode
 
 from autograder.grading.apart import Job, NoWallHere, Outcome, Recorded, examine_apart, fingerprint_apart
+from autograder.grading.cores import cores
 from autograder.grading.fingerprint import differs, fingerprint
 from autograder.grading.sitting import Sitting
 
@@ -64,11 +64,15 @@ class Where:
         )
 
 
-class Pool:
-    """The workers behind one client."""
+Examine = Callable[[Mapping[str, str], Job, NotebookNode, Mapping[str, bytes], "Recorded | None"], Outcome]
+"""What a worker does with one submission, see `examine_there`."""
 
-    def __init__(self, client: Client, wall: str) -> None:
-        self.client, self.wall = client, wall
+
+class Pool:
+    """The workers behind one client. ``examine``: what each does, in place of `examine_there`."""
+
+    def __init__(self, client: Client, wall: str, examine: Examine | None = None) -> None:
+        self.client, self.wall, self.examine = client, wall, examine or examine_there
         self.expected = fingerprint("none") | {"sandbox": "as wanted"}
         self._ended: queue.SimpleQueue[tuple[str, Future]] = queue.SimpleQueue()
         self._running: dict[str, Future] = {}
@@ -111,7 +115,7 @@ class Pool:
         """Have a submission examined, or judged again as far as ``recorded`` answers."""
         name, job = sitting.job.student, sitting.job
         future = self.client.submit(
-            examine_there,
+            self.examine,
             self.expected,
             job,
             sitting.notebook,
@@ -178,15 +182,18 @@ def _own_fingerprint(wall: str) -> Mapping[str, str]:
 
 
 @contextlib.contextmanager
-def workers(where: Where, wall: str) -> Iterator[Pool]:
-    """The workers, their fingerprints compared. Raises: ClusterError."""
+def workers(where: Where, wall: str, examine: Examine | None = None) -> Iterator[Pool]:
+    """The workers, their fingerprints compared. ``examine``: what each does, in place of `examine_there`.
+
+    Raises: ClusterError.
+    """
     with dask.config.set(CONFIG), contextlib.ExitStack() as stack:
         if where.scheduler:
             client = _connect(where)
         else:
-            client = Client(stack.enter_context(_local(where.workers or os.cpu_count() or 1)))
+            client = Client(stack.enter_context(_local(where.workers or cores())))
         stack.callback(_close, client)
-        pool = Pool(client, wall)
+        pool = Pool(client, wall, examine)
         stack.callback(pool.give_up)
         pool.check()
         yield pool

@@ -7,7 +7,6 @@ other ones now; the marks of all others stand as they were found.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from autograder.checks.course import CourseChecks
 from autograder.exam.student import NotRecorded, RecordedStudent
 from autograder.exam.transcript import Transcript, TranscriptError
 from autograder.grading.apart import Marked
+from autograder.grading.cores import cores
 from autograder.grading.examine import unjudged
 from autograder.grading.judged_by import with_parts
 from autograder.grading.kept import TRANSCRIPT, Kept, beside, read_kept
@@ -157,7 +157,7 @@ def pages(ask: Ask, checks: Sequence[str]) -> dict[str, list[NotebookNode]]:
 def judges(count: int | None = None) -> Iterator[ProcessPoolExecutor]:
     """Processes to judge in, a thread each; they are started when they are needed."""
     started = ProcessPoolExecutor(
-        count or os.cpu_count() or 1,
+        count or cores(),
         mp_context=get_context("spawn"),
         initializer=torch.set_num_threads,
         initargs=(1,),

@@ -37,6 +37,10 @@ class How(Enum):
     REFUSED = "refused"
 
 
+NEW = {How.RAN, How.JUDGED, How.LEFT}
+"""What takes an examination; the others take none."""
+
+
 @dataclass(frozen=True)
 class Done:
     """One submission.
@@ -54,10 +58,15 @@ class Done:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run is. ``last``: the submission that is new in ``done``; None at a mere tick."""
+    """Where a run is, in numbers: it is told after each submission, and must not grow with the class.
+
+    ``examined``: how many of the ``done`` took an examination. ``last``: the one that is done since it was
+    told before; None at a mere tick.
+    """
 
     total: int
-    done: tuple[Done, ...]
+    done: int
+    examined: int
     running: int
     last: Done | None = None
 
@@ -99,6 +108,7 @@ class ClassRun:
         self.preparing = Preparing(self.course, self.lesson)
         self._judging = self.preparing.judging()
         self._waiting: dict[str, Sitting] = {}
+        self._examined = 0
 
     def start(self, students: Sequence[str] = ()) -> list[str]:
         """Who is to be graded: of these students, or all, those whom nothing that was kept can stand for.
@@ -215,10 +225,11 @@ class ClassRun:
 
     def _end(self, done: Done) -> None:
         self.done.append(done)
+        self._examined += done.how in NEW
         self._tell(done)
 
     def _tell(self, last: Done | None) -> None:
-        self.show(Progress(self.total, tuple(self.done), len(self._waiting), last))
+        self.show(Progress(self.total, len(self.done), self._examined, len(self._waiting), last))
 
     def _gradebook(self) -> Gradebook:
         return Gradebook(self.course.coursedir.db_url, self.course.coursedir.course_id)

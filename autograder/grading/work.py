@@ -73,5 +73,6 @@ def write(room: Path, examined: Examined, submission: Submission, ran: bool) -> 
         "marks": [asdict(m) for m in marked(examined.verdicts, by)],
         "incidents": [asdict(i) for i in examined.incidents],
         "ran": ran,
+        "seconds": examined.seconds,
     }
     (room / "result.json").write_text(json.dumps(result))

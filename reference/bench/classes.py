@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -17,17 +18,26 @@ from nbgrader.api import Gradebook
 from autograder.grading.bank import Sample, build, samples
 from autograder.grading.booked import scores
 from autograder.grading.course import CONFIG, Course
+from autograder.grading.keys import FOLDER as KEYS
+from autograder.grading.keys import read_key
+from autograder.grading.secret import course_secret, submission_seed
 from autograder.grading.trial import lay_out
 
 CELL = """\
+import json as _json
+from pathlib import Path as _Path
 from autograder.checks import rubric as _rubric
 from autograder.exam.student import LocalStudent as _Student
 from autograder.exam.transcript import Transcript as _Transcript
-from autograder.rubric.verdict import judge as _judge
-import torch as _torch
-_torch.set_num_threads(1)
-_judge(_rubric("{lesson}").check("{check}"), _Student(globals(), _Transcript("{lesson}", "bench", 7))).points
+from autograder.rubric.verdict import judge as _judge, ours_for as _ours_for
+_verdicts = globals().get("_verdicts", {{}})
+_student = _Path.cwd().parent.name
+_transcript = _Transcript("{lesson}", _student, _json.loads({seeds!r})[_student])
+_asked = _Student(globals(), _transcript, key=_json.loads({key!r}))
+_verdicts["{check}"] = _judge(_rubric("{lesson}").check("{check}"), _asked, _ours_for(_verdicts))
+_verdicts["{check}"].points
 """
+"""What stock nbgrader runs at a check: the public exam, with the questions that our examiner asks."""
 STOCK_CONFIG = """\
 c = get_config()
 c.CourseDirectory.course_id = "bench"
@@ -43,43 +53,67 @@ def chosen(root: Path, lesson: str, count: int) -> list[Sample]:
     return [bank[n * len(bank) // count] for n in range(count)]
 
 
+def name(number: int) -> str:
+    """A student's."""
+    return f"s{number:05}"
+
+
 def ours(root: Path, into: Path, lesson: str, bank: Sequence[Sample]) -> Course:
     """The class with our configuration; nothing is graded."""
     course = lay_out(root, into, lesson)
-    source = course.root / "assignments" / lesson / f"{lesson}.ipynb"
-    for number, sample in enumerate(bank):
-        _hand_in(course.root, lesson, f"s{number:03}", build(sample, source))
+    lay_submissions(course, lesson, bank)
     return course
+
+
+def lay_submissions(course: Course, lesson: str, bank: Sequence[Sample]) -> None:
+    """Have a student of the course hand in each of these."""
+    built = _built(bank, course.root / "assignments" / lesson / f"{lesson}.ipynb")
+    for number, sample in enumerate(bank):
+        _hand_in(course.root, lesson, name(number), built[sample.path])
 
 
 def stock(root: Path, into: Path, lesson: str, bank: Sequence[Sample]) -> Course:
     """The same class for nbgrader's own Execute."""
     course = lay_out(root, into, lesson)
     source = course.root / "assignments" / lesson / f"{lesson}.ipynb"
-    handed_in = [build(sample, source) for sample in bank]
-    source.write_bytes(in_process(source.read_bytes(), lesson))
+    built = _built(bank, source)
+    secret, course_id = course_secret(course.root), course.coursedir.course_id
+    students = [name(number) for number in range(len(bank))]
+    seeds = {student: submission_seed(secret, course_id, lesson, student) for student in students}
+    exam = partial(CELL.format, lesson=lesson, seeds=json.dumps(seeds), key=_key(course, lesson))
+    source.write_bytes(in_process(source.read_bytes(), exam))
     (course.root / CONFIG).write_text(STOCK_CONFIG)
     (course.root / "gradebook.db").unlink()
     course = Course(course.root)
     course.generate_assignment(lesson)
-    for number, files in enumerate(handed_in):
-        files[f"{lesson}.ipynb"] = in_process(files[f"{lesson}.ipynb"], lesson)
-        _hand_in(course.root, lesson, f"s{number:03}", files)
+    for student, sample in zip(students, bank, strict=True):
+        files = dict(built[sample.path])
+        files[f"{lesson}.ipynb"] = in_process(files[f"{lesson}.ipynb"], exam)
+        _hand_in(course.root, lesson, student, files)
     return course
 
 
-def in_process(notebook: bytes, lesson: str) -> bytes:
-    """The notebook with the public exam in its grade cells."""
+def in_process(notebook: bytes, exam: Callable[..., str]) -> bytes:
+    """The notebook with the public exam in its grade cells. ``exam``: the cell's source, by check."""
     nb = nbformat.reads(notebook.decode(), as_version=4)
     for cell in nb.cells:
         if found := CALL.fullmatch(cell.source.strip()):
-            cell.source = CELL.format(lesson=lesson, check=found["check"])
+            cell.source = exam(check=found["check"])
     return nbformat.writes(nb).encode()
 
 
-def _hand_in(root: Path, lesson: str, student: str, files: dict[str, bytes]) -> None:
-    for name, data in files.items():
-        target = root / "submitted" / student / lesson / name
+def _key(course: Course, lesson: str) -> str:
+    return json.dumps(read_key(course.root / KEYS, lesson))
+
+
+def _built(bank: Sequence[Sample], source: Path) -> dict[Path, dict[str, bytes]]:
+    """What each handed in, by its overlay."""
+    return {path: build(sample, source) for path, sample in {s.path: s for s in bank}.items()}
+
+
+def _hand_in(root: Path, lesson: str, student: str, files: Mapping[str, bytes]) -> None:
+    for filename, data in files.items():
+        target = root / "submitted" / student / lesson / filename
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
 
@@ -88,9 +122,3 @@ def marks(course: Course, lesson: str) -> dict[str, dict[str, float | None]]:
     """What the gradebook holds, by student and check."""
     with Gradebook(course.coursedir.db_url, course.coursedir.course_id) as gradebook:
         return scores(gradebook, lesson)
-
-
-def statuses(course: Course, lesson: str, student: str) -> dict[str, dict[str, str]]:
-    """How each criterion ended, by check."""
-    summary = json.loads((course.root / "transcripts" / lesson / f"{student}.json").read_text())
-    return {m["check"]: m["criteria"] for m in summary["marks"]}

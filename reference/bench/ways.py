@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 
-from autograder.checks import rubric
-from autograder.grading.bank import Sample
-from autograder.grading.course import Course
+from autograder.grading.cells import check_id
+from autograder.grading.course import CONFIG, Course
 from autograder.grading.identity import executed
-from autograder.rubric.check import Criterion
-from reference.bench import classes
+from autograder.grading.preprocessors import Examine
+from reference.bench.memory import Peak
 
 PROGRAMS = Path(sys.executable).parent
-STOCK, COMMANDS, CLASS, ONE, BARE = "nbgrader", "our nbgrader", "autograder grade", "one worker", "bare"
+STOCK, COMMANDS, CLASS, WARM, ONE, BARE = (
+    "nbgrader",
+    "our nbgrader",
+    "autograder grade",
+    "autograder grade, warm",
+    "one worker",
+    "bare",
+)
+WARM_SETTING = "warm"
+"""The trait of `Examine` that has kernels started warm; where there is none, that way is left out."""
 
 
 class BenchError(RuntimeError):
@@ -30,95 +40,146 @@ class BenchError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Measured:
-    """Seconds of wall time of each round, by way."""
+class Class:
+    """Who is graded, in two courses alike. ``stock``: the one whose grade cells hold the public exam."""
 
     lesson: str
-    submissions: int
-    seconds: dict[str, list[float]]
+    ours: Course
+    stock: Course
 
-    def ratio(self, way: str) -> dict[str, float]:
-        """How many times faster than stock nbgrader, round by round."""
-        pairs = zip(self.seconds[STOCK], self.seconds[way], strict=True)
-        ratios = [stock / other for stock, other in pairs]
-        return {"min": min(ratios), "median": statistics.median(ratios), "max": max(ratios)}
-
-    def overhead(self) -> float:
-        """One worker's time beyond the students' own cells, as a multiple of those."""
-        one, bare = (statistics.median(self.seconds[way]) for way in (ONE, BARE))
-        return (one - bare) / bare
+    def both(self) -> tuple[Course, Course]:
+        """The courses."""
+        return self.ours, self.stock
 
 
-def compare(root: Path, into: Path, lesson: str, count: int, rounds: int) -> Measured:
-    """All ways in turn, round after round. Raises: BenchError."""
-    bank = classes.chosen(root, lesson, count)
-    made = {
-        STOCK: classes.stock(root, into / "stock", lesson, bank),
-        COMMANDS: classes.ours(root, into / "ours", lesson, bank),
+@dataclass(frozen=True)
+class Took:
+    """One way over one part of a class.
+
+    ``seconds``: wall time. ``mib``: the most memory of a worker with its examiner and kernel, 0.0 where
+    nobody looked. ``inside``: seconds by the examiner's own clock, see `examine.Clock`.
+    """
+
+    course: Course
+    seconds: float
+    mib: float = 0.0
+    inside: dict[str, float] = field(default_factory=dict)
+
+
+Way = Callable[[Class, Sequence[str]], Took]
+
+
+def ways() -> dict[str, Way]:
+    """All that are offered here, by name, in an order that may be turned round."""
+    autograder, nbgrader = str(PROGRAMS / "autograder"), str(PROGRAMS / "nbgrader")
+    found: dict[str, Way] = {
+        STOCK: lambda of, who: _run(of.stock, of.lesson, who, [nbgrader, "autograde", of.lesson]),
+        COMMANDS: lambda of, who: _run(of.ours, of.lesson, who, [nbgrader, "autograde", of.lesson]),
+        CLASS: lambda of, who: _run(of.ours, of.lesson, who, [autograder, "grade", of.lesson], warm=False),
+        ONE: one_worker,
+        BARE: bare,
     }
-    grade = [str(PROGRAMS / "autograder"), "grade", lesson]
-    nbgrader = [str(PROGRAMS / "nbgrader"), "autograde", lesson]
-    ways: dict[str, Callable[[], Course]] = {
-        STOCK: lambda: _run(made[STOCK], nbgrader),
-        COMMANDS: lambda: _run(made[COMMANDS], nbgrader),
-        CLASS: lambda: _run(made[COMMANDS], grade),
-        ONE: lambda: _run(made[COMMANDS], [*grade, "--workers=1"]),
-        BARE: lambda: _bare(made[COMMANDS], lesson, bank),
-    }
-    seconds: dict[str, list[float]] = {way: [] for way in ways}
-    for _ in range(rounds):
-        graded = {}
-        for way, run in ways.items():
+    if WARM_SETTING in Examine.class_trait_names():
+        found[WARM] = lambda of, who: _run(
+            of.ours, of.lesson, who, [autograder, "grade", of.lesson], warm=True
+        )
+    return found
+
+
+def one_worker(of: Class, who: Sequence[str]) -> Took:
+    """`autograder grade` on one worker, whose memory is looked at, and cold."""
+    argv = [str(PROGRAMS / "autograder"), "grade", of.lesson, "--workers=1"]
+    took = _run(of.ours, of.lesson, who, argv, warm=False, look=True)
+    kept = took.course.root / "transcripts" / of.lesson
+    clocks = [json.loads((kept / f"{student}.json").read_text())["seconds"] for student in who]
+    inside = {part: sum(clock[part] for clock in clocks) for part in ("start", "cells", "exam", "whole")}
+    return Took(took.course, took.seconds, took.mib, inside)
+
+
+OWN_CELLS = """\
+import json, sys
+from autograder.sandbox import desk_inside
+sys.modules["autograder.desk"] = desk_inside
+_failed = 0
+for _source in json.load(open("cells.json")):
+    try:
+        exec(_source)
+    except Exception:
+        _failed += 1
+print(_failed)
+"""
+"""One process's program: the cells one after another, as in a kernel in which errors stop nothing."""
+
+
+def bare(of: Class, who: Sequence[str]) -> Took:
+    """The students' own cells in a Python process each: no kernel, no exam, no sandbox.
+
+    Raises: BenchError, where most of somebody's cells fail, so that they are not what runs at grading.
+    """
+    path = os.pathsep.join(filter(None, sys.path))
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg", "PYTHONPATH": path}
+    spent_s = 0.0
+    for student in who:
+        submitted = of.ours.root / "submitted" / student / of.lesson
+        nb = nbformat.read(submitted / f"{of.lesson}.ipynb", as_version=4)
+        sources = [cell.source for cell in executed(nb) if not check_id(cell)]
+        with tempfile.TemporaryDirectory(prefix="bench-bare-") as folder:
+            room = Path(folder) / "room"
+            shutil.copytree(submitted, room)
+            shutil.copytree(
+                of.ours.root / "assignments" / of.lesson,
+                room,
+                ignore=shutil.ignore_patterns("*.ipynb"),
+                dirs_exist_ok=True,
+            )
+            (room / "cells.json").write_text(json.dumps(sources))
             started_s = time.monotonic()
-            graded[way] = run()
-            seconds[way].append(time.monotonic() - started_s)
-        _same(graded, lesson, len(bank))
-    return Measured(lesson, len(bank), seconds)
+            argv = [sys.executable, "-c", OWN_CELLS]
+            done = subprocess.run(argv, cwd=room, env=environment, capture_output=True, text=True)
+            spent_s += time.monotonic() - started_s
+        failed = done.stdout.split()[-1:] if done.returncode == 0 else [done.stderr[-500:]]
+        if not (failed and failed[0].isdigit() and 2 * int(failed[0]) < len(sources)):
+            raise BenchError(f"{student}'s cells in a bare process: of {len(sources)} failed {failed}")
+    return Took(of.ours, spent_s)
 
 
-def _run(course: Course, argv: Sequence[str]) -> Course:
-    """One way over a fresh copy of the class."""
-    fresh = course.root.with_name(f"{course.root.name}-graded")
-    shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(course.root, fresh)
+def _run(
+    course: Course,
+    lesson: str,
+    who: Sequence[str],
+    argv: Sequence[str],
+    warm: bool | None = None,
+    look: bool = False,
+) -> Took:
+    """One way over a fresh copy of this part of the class. Raises: BenchError.
+
+    ``warm``: whether kernels are to be started warm, None where that is not asked.
+    """
+    fresh = Path(tempfile.mkdtemp(prefix="graded-", dir=course.root.parent)) / "course"
+    _copy(course.root, fresh, who)
+    if warm is not None and WARM_SETTING in Examine.class_trait_names():
+        with (fresh / CONFIG).open("a") as config:
+            config.write(f"\nc.Examine.{WARM_SETTING} = {warm}\n")
     environment = {**os.environ, "PATH": f"{PROGRAMS}:{os.environ['PATH']}", "OMP_NUM_THREADS": "1"}
-    config = (fresh / "nbgrader_config.py").read_text()
-    (fresh / "nbgrader_config.py").write_text(config.replace(str(course.root), str(fresh)))
-    done = subprocess.run(argv, cwd=fresh, env=environment, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise BenchError(f"{' '.join(argv)} in {fresh} ended with {done.returncode}: {done.stderr[-500:]}")
-    kept = course.root.with_name(f"{course.root.name}-{Path(argv[0]).name}")
-    shutil.rmtree(kept, ignore_errors=True)
-    fresh.rename(kept)
-    return Course(kept)
+    said = fresh.with_name("said")
+    started_s = time.monotonic()
+    with said.open("w") as into, ExitStack() as stack:
+        process = subprocess.Popen(argv, cwd=fresh, env=environment, stdout=into, stderr=subprocess.STDOUT)
+        peak = stack.enter_context(Peak(process.pid)) if look else None
+        code = process.wait()
+    seconds = time.monotonic() - started_s
+    if code != 0:
+        end = " ".join(said.read_text(errors="replace")[-800:].split())
+        raise BenchError(f"{' '.join(argv)} in {fresh} ended with {code}: {end}")
+    if peak is not None and peak.unread:
+        raise BenchError(f"the memory of some processes can't be looked at: {', '.join(peak.unread)}")
+    return Took(Course(fresh), seconds, peak.mib if peak else 0.0)
 
 
-def _bare(course: Course, lesson: str, bank: Sequence[Sample]) -> Course:
-    """The students' own cells in a Python process each: no kernel, no exam, no sandbox."""
-    for number in range(len(bank)):
-        folder = course.root / "submitted" / f"s{number:03}" / lesson
-        nb = nbformat.read(folder / f"{lesson}.ipynb", as_version=4)
-        sources = [cell.source for cell in executed(nb) if "grader" not in cell.source]
-        program = "\n".join(f"try:\n    exec({source!r})\nexcept Exception: pass" for source in sources)
-        environment = {**os.environ, "OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
-        subprocess.run([sys.executable, "-c", program], cwd=folder, env=environment, capture_output=True)
-    return course
-
-
-def _same(graded: dict[str, Course], lesson: str, count: int) -> None:
-    """Our ways agree to the last digit; stock nbgrader on every check without a private criterion."""
-    found = {way: classes.marks(graded[way], lesson) for way in (STOCK, COMMANDS, CLASS, ONE)}
-    for way in (CLASS, ONE):
-        if found[way] != found[COMMANDS]:
-            raise BenchError(f"{way} and {COMMANDS} disagree about a mark of {lesson}")
-    public = [c.id for c in rubric(lesson).checks if not any(map(_hidden, c.criteria))]
-    for n in range(count):
-        for check in public:
-            ours, stock = (found[way][f"s{n:03}"][check] for way in (COMMANDS, STOCK))
-            if ours != stock:
-                raise BenchError(f"s{n:03}: {check} is {ours} by ours and {stock} by stock nbgrader")
-
-
-def _hidden(criterion: Criterion) -> bool:
-    """Whether stock nbgrader can't ask it in the same way: private, or about what training came to."""
-    return criterion.private or criterion.outcome or bool(criterion.after)
+def _copy(course: Path, fresh: Path, who: Sequence[str]) -> None:
+    """The course as it is before grading, with these students."""
+    shutil.copytree(course, fresh, ignore=lambda folder, names: ["submitted"] * (Path(folder) == course))
+    for student in who:
+        shutil.copytree(course / "submitted" / student, fresh / "submitted" / student)
+    config = (fresh / CONFIG).read_text()
+    (fresh / CONFIG).write_text(config.replace(str(course), str(fresh)))

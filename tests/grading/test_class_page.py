@@ -344,8 +344,13 @@ def test_figures_and_times_are_kept(tmp_path: Path) -> None:
     marked = one_marked("kl-divergence", verdict, "")
     assert marked.figures == {KL.criteria[0].name: {"pca_fd": 0.3, "pca_fd_line": 0.4}}
     nb = nbformat.v4.new_notebook()
-    keep(tmp_path / "ada", Outcome(nb, {"kl-divergence": marked}, seconds=12.5), "examination", "judging")
+    keep(
+        tmp_path / "ada",
+        Outcome(nb, {"kl-divergence": marked}, seconds={"whole": 12.5}),
+        "examination",
+        "judging",
+    )
     keep(tmp_path / "ada", Outcome(nb, {"kl-divergence": marked}, ran=False), "examination", "judging")
     kept = read_kept(tmp_path / "ada")
     assert kept is not None
-    assert (kept.seconds, kept.marks["kl-divergence"]) == (12.5, marked)
+    assert (kept.seconds, kept.marks["kl-divergence"]) == ({"whole": 12.5}, marked)

@@ -160,6 +160,14 @@ def test_a_hanging_cell_is_an_incident_that_staff_can_read(course: Course) -> No
     assert "computed for 2 s" in str(by_name(nbformat.read(path, as_version=4), "kl-code").outputs)
 
 
+def test_where_the_time_went_is_kept(course: Course) -> None:
+    """The kernel's start, the student's cells and the exam are parts of the whole, and none took no time."""
+    seconds = json.loads((course.root / "transcripts" / LESSON / "hangs.json").read_text())["seconds"]
+    parts = [seconds[part] for part in ("start", "cells", "exam")]
+    assert min(parts) > 0
+    assert sum(parts) <= seconds["whole"] + 0.01
+
+
 def test_a_class_is_judged_again_from_its_transcripts(course: Course) -> None:
     """Without a kernel, the recorded answers give the same points and the same names."""
     folder = course.root / "transcripts" / LESSON

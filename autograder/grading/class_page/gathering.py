@@ -105,7 +105,7 @@ class Gathering:
             marks=kept.marks,
             failure=kept.failure,
             incidents=kept.incidents,
-            seconds=kept.seconds,
+            seconds=kept.seconds.get("whole", 0.0),
             said=predicted(beside(stem, TRANSCRIPT), kept.marks.get(PREDICTIONS)),
             pictures=verdict_pages.pictures(_printed(stem, kept)),
             feedback=feedback,

@@ -1,0 +1,38 @@
+"""What was measured so far, in build/bench.json: a run renews its own part and leaves the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from autograder.grading.cores import cores
+
+PARTS = ("regrade", "scale", "otter")
+"""Measured once, not for each lesson."""
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The figures that are there."""
+    found = json.loads(path.read_text()) if path.exists() else {}
+    return {"cores": cores(), "lessons": {}, **found}
+
+
+def write(path: Path, found: Mapping[str, Any]) -> None:
+    """The figures, wholly or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(path.name + ".part")
+    half.write_text(json.dumps({**found, "cores": cores()}, indent=1) + "\n")
+    half.replace(path)
+
+
+def stamps(found: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Where and when each part was measured, by its name."""
+    lessons = {name: told["measured"] for name, told in found["lessons"].items()}
+    return lessons | {name: found[name]["measured"] for name in PARTS if name in found}
+
+
+def mixed(found: Mapping[str, Any]) -> bool:
+    """Whether parts come from different commits or machines."""
+    return len({(s["commit"], s["machine"], str(s["versions"])) for s in stamps(found).values()}) > 1

@@ -1,0 +1,175 @@
+"""docs/performance.md, from the figures; no number on it is typed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from reference.bench import figures
+from reference.bench.scale_page import scale
+
+VAE, CONCEPTUAL = "variational-autoencoders", "from-classification-to-generation"
+COLD = {CONCEPTUAL: 6.0}
+COLD_ELSEWHERE, WARM_VAE, WORKER_MIB, REGRADE = 2.5, 3.0, 1024.0, 100.0
+"""What is demanded on two cores: times stock nbgrader's throughput; MiB a worker; times faster regraded."""
+
+HEAD = """\
+# How fast
+
+Written by `make bench` and `python -m reference.bench.scale`; change nothing here by hand. The figures are in
+`build/bench.json` too."""
+
+MIXED = """\
+**These figures come from more than one commit or machine**: each row below says from which. Ratios within a
+row were measured together."""
+
+HOW = """\
+## Grading, against stock nbgrader
+
+Stock `nbgrader autograde` grades the same submissions of the bank, correct and mistaken ones, with the public
+exam in its grade cells, in the student's own kernel and with no sandbox. The class is cut into parts; over
+each part all ways are timed in turn, in turned order every other time, so each submission is graded once by
+each way. A ratio is stock nbgrader's wall time over ours: the median over the parts, and the smallest and the
+largest. "Ours by nbgrader" is stock `nbgrader autograde`, one submission after another, with our
+configuration. One thread a kernel, everywhere."""
+
+OVERHEAD = """\
+## What one worker costs beyond the students' own cells
+
+The same cells in a bare Python process each, one thread, are the unit: 0.5 means half as long again.
+**Start** is until the student's first cell runs: the sandbox, the kernel, its libraries. **Exam** is asking
+and judging. **Rest** is what nbgrader does before and after, the cluster's start, shared by the part's
+submissions, and what the cells take longer in a kernel than without one; libraries that the cells would
+import themselves are there from the start, which makes it smaller. The three are those of the median part and
+sum up to the median.
+
+Memory is the most that a worker holds at a time with its examiner and kernel, looked at twice a second, pages
+that they share counted once."""
+
+REGRADING = """\
+## Regrading
+
+{graded} submissions of {lesson} were graded on all cores: the workers were there after {start_s:.0f} s, and
+{grade_s:.0f} s later everything was done. A class of {submissions} from what was kept of them, each under a
+name of its own, was then regraded: for one check after another one criterion was changed, and for all checks
+at once. Times are judging and the gradebook; pages come after. Grading that class is taken as the workers'
+start and {submissions}/{graded} of the time after it."""
+
+
+def write_page(path: Path, found: Mapping[str, Any]) -> str:
+    """The page, into its file."""
+    text = page(found)
+    path.write_text(text, encoding="utf-8")
+    return text
+
+
+def page(found: Mapping[str, Any]) -> str:
+    """The whole page."""
+    parts: list[str] = [HEAD]
+    if figures.mixed(found):
+        parts.append(MIXED)
+    parts += ["## What is demanded, and what was measured", _table(_DEMANDS, demands(found))]
+    if found["lessons"]:
+        parts += [HOW, _table(_RATIOS, map(_ratios, found["lessons"].items())), *_marks(found["lessons"])]
+        parts += [OVERHEAD, _table(_COSTS, map(_costs, found["lessons"].items()))]
+    if "otter" in found:
+        parts += otter(found["otter"])
+    if "regrade" in found:
+        told = found["regrade"]
+        parts += [REGRADING.format(**told), _table(_REGRADED, _regraded(told))]
+    if "scale" in found:
+        parts += scale(found["scale"])
+    parts += ["## Machine and versions", _table(_MEASURED, map(_measured, figures.stamps(found).items()))]
+    return "\n\n".join(parts) + "\n"
+
+
+_DEMANDS = "demanded on 2 cores | at least | measured | "
+_RATIOS = "lesson | submissions | `autograder grade` | warm | ours by nbgrader"
+_COSTS = "lesson | median | least to most | start | exam | rest | own cells, s a submission | MiB a worker"
+_REGRADED = "changed | times faster | seconds | pages, seconds"
+_MEASURED = "part | when | commit | machine | versions"
+
+
+def demands(found: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    """Each demanded line with what was measured beside it, and whether it is met, by the median."""
+    for lesson, told in found["lessons"].items():
+        cold, at_least = told["ratio_to_nbgrader"], COLD.get(lesson, COLD_ELSEWHERE)
+        yield _demand(f"{lesson}: times stock nbgrader, cold", at_least, cold["median"], _spread(cold))
+        if lesson == VAE and (warm := told.get("ratio_to_nbgrader_warm")):
+            yield _demand(f"{lesson}: times stock nbgrader, warm", WARM_VAE, warm["median"], _spread(warm))
+        elif lesson == VAE:
+            yield f"{lesson}: times stock nbgrader, warm", f"{WARM_VAE:g}", "not measured", "**not met**"
+    for lesson, told in found["lessons"].items():
+        mib = told["worker_mib"]
+        met = "met" if mib <= WORKER_MIB else "**not met**"
+        yield f"{lesson}: MiB a worker", f"at most {WORKER_MIB:g}", f"{mib:.0f}", met
+    if "regrade" in found:
+        told = found["regrade"]
+        what = f"{told['lesson']}: a class of {told['submissions']} regraded, times grading"
+        ratio = found["regrade_ratio"]
+        yield _demand(what, REGRADE, ratio, f"{ratio:.0f} (the slowest check)")
+
+
+def _demand(what: str, at_least: float, measured: float, said: str) -> Sequence[str]:
+    return what, f"{at_least:g}", said, "met" if measured >= at_least else "**not met**"
+
+
+def _ratios(row: tuple[str, Mapping[str, Any]]) -> Sequence[str]:
+    lesson, told = row
+    warm = told.get("ratio_to_nbgrader_warm")
+    return (
+        lesson,
+        f"{told['submissions']} in {len(told['parts'])} parts",
+        _spread(told["ratio_to_nbgrader"]),
+        _spread(warm) if warm else "-",
+        _spread(told["ratio_of_nbgrader_with_ours"]),
+    )
+
+
+def _marks(lessons: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    unlike = [line for told in lessons.values() for line in told["marks"]["unlike"]]
+    said = (
+        "Our ways give the same marks to the last digit; so does stock nbgrader, on the checks whose "
+        "criteria are all public and asked in the same place."
+    )
+    if unlike:
+        said = "**Marks differ** between ways:\n\n" + "\n".join(f"- {line}" for line in unlike)
+    compared = (
+        f"{lesson} {len(told['marks']['compared_with_nbgrader'])}" for lesson, told in lessons.items()
+    )
+    yield f"{said} Checks that are compared with it: {', '.join(compared)}."
+
+
+def _costs(row: tuple[str, Mapping[str, Any]]) -> Sequence[str]:
+    lesson, told = row
+    over = told["overhead"]
+    own_s = sum(told["seconds"]["bare"]) / told["submissions"]
+    parts = (f"{over[part]:.2f}" for part in ("start", "exam", "rest"))
+    between = f"{over['min']:.2f} to {over['max']:.2f}"
+    return lesson, f"{over['median']:.2f}", between, *parts, f"{own_s:.1f}", f"{told['worker_mib']:.0f}"
+
+
+def _regraded(told: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    for check, ratio in told["by_check"].items():
+        yield check, f"{ratio:.0f}", f"{told['regrades_s'][check]:.2f}", f"{told['pages_s'][check]:.1f}"
+
+
+def otter(told: Mapping[str, Any]) -> list[str]:
+    """The second peer, or why it is left out."""
+    return ["## otter-grader", str(told["says"])]
+
+
+def _measured(row: tuple[str, Mapping[str, Any]]) -> Sequence[str]:
+    part, stamp = row
+    versions = ", ".join(f"{name} {number}" for name, number in stamp["versions"].items())
+    return part, stamp["date"], f"`{stamp['commit']}`", stamp["machine"], versions
+
+
+def _spread(ratio: Mapping[str, float]) -> str:
+    return f"{ratio['median']:.2f} ({ratio['min']:.2f} to {ratio['max']:.2f})"
+
+
+def _table(head: str, rows: Iterable[Sequence[str]]) -> str:
+    ruled = "|".join("---" for _ in head.split("|"))
+    return "\n".join([f"| {head} |", f"|{ruled}|", *(f"| {' | '.join(row)} |" for row in rows)])

@@ -1,0 +1,134 @@
+"""The benchmark's parts: memory counted once, figures not mixed unsaid, what is demanded met or not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from reference.bench import figures
+from reference.bench.classes import CALL, CELL, in_process
+from reference.bench.compared import Compared, unlike_marks
+from reference.bench.memory import together_mib
+from reference.bench.page import demands, page
+from reference.bench.ways import BARE, COMMANDS, ONE, STOCK, Took
+
+FORKS = """\
+import os, sys
+held = bytearray(os.urandom(1) * (96 << 20))
+child = os.fork()
+if child:
+    print(os.getpid(), child, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def forked() -> Iterator[list[int]]:
+    """A process that holds 96 MiB and its fork, which shares them."""
+    with subprocess.Popen([sys.executable, "-c", FORKS], stdin=-1, stdout=-1, text=True) as process:
+        assert process.stdout is not None
+        yield [int(pid) for pid in process.stdout.readline().split()]
+        process.kill()
+
+
+def test_shared_memory_is_counted_once(forked: Sequence[int]) -> None:
+    """What a process and its fork share costs both together no more than it costs one."""
+    parent, child = forked
+    both = together_mib([parent, child])
+    assert 96 < both < 96 + 30
+    assert both < together_mib([parent]) + together_mib([child])
+
+
+def test_a_process_that_has_ended_is_no_fault() -> None:
+    """Who ended between the list and the look holds nothing."""
+    with subprocess.Popen(["true"]) as ended:
+        pass
+    assert together_mib([ended.pid]) == 0
+
+
+def test_every_way_is_put_beside_the_commands() -> None:
+    """A mark that another way of ours found otherwise is told; stock nbgrader's on shared checks alone."""
+    lesson = "variational-autoencoders"
+    ours = {"s0": {"encode": 3.0, "training": 4.0}}
+    found = {
+        COMMANDS: ours,
+        STOCK: {"s0": {"encode": 1.0, "training": 0.0}},
+        ONE: {"s0": {"encode": 3.0, "training": 2.0}},
+    }
+    told = sorted(unlike_marks(found, lesson, {"s0": "relu-latent"}))
+    assert [line.split(": ")[1:3] for line in told] == [
+        ["s0 (relu-latent)", "encode"],
+        ["s0 (relu-latent)", "training"],
+    ]
+    assert list(unlike_marks({COMMANDS: ours, STOCK: ours, ONE: ours}, lesson, {"s0": "right"})) == []
+
+
+def test_the_parts_of_the_overhead_sum_up() -> None:
+    """Start, exam and rest are those of the median part, in units of the students' own cells."""
+    clock = {"start": 4.0, "cells": 10.0, "exam": 3.0, "whole": 18.0}
+    no_course: Any = None
+    rounds = [
+        {ONE: Took(no_course, one, 500, clock), BARE: Took(no_course, seconds=10.0)}
+        for one in (20.0, 24.0, 30.0)
+    ]
+    over = Compared("a lesson", [["s0"]] * 3, rounds).overhead()
+    assert (over["min"], over["median"], over["max"]) == (1.0, 1.4, 2.0)
+    assert (over["start"], over["exam"]) == (0.4, 0.3)
+    assert over["start"] + over["exam"] + over["rest"] == pytest.approx(over["median"])
+
+
+def test_the_stock_class_is_asked_by_the_public_exam() -> None:
+    """Every check's cell, and no other, is replaced by one that needs no examiner."""
+    nb = new_notebook(cells=[new_code_cell('grader.check("encode")'), new_code_cell("x = 1")])
+    exam = partial(CELL.format, lesson="l", seeds="{}", key="null")
+    made = in_process(nbformat.writes(nb).encode(), exam)
+    first, second = nbformat.reads(made.decode(), as_version=4).cells
+    compile(first.source, "cell", "exec")
+    assert first.source.endswith('_verdicts["encode"].points\n')
+    assert not CALL.fullmatch(first.source)
+    assert second.source == "x = 1"
+
+
+def told(lesson_ratio: float, mib: float, commit: str = "abc") -> dict[str, Any]:
+    """A lesson's figures."""
+    ratio = {"min": lesson_ratio - 0.5, "median": lesson_ratio, "max": lesson_ratio + 0.5}
+    measured = {"commit": commit, "date": "today", "cores": 2, "machine": "here", "versions": {"torch": "2"}}
+    return {
+        "submissions": 24,
+        "parts": [8, 8, 8],
+        "marks": {"compared_with_nbgrader": ["encode"], "unlike": []},
+        "ratio_to_nbgrader": ratio,
+        "ratio_of_nbgrader_with_ours": ratio,
+        "overhead": {**ratio, "start": 0.1, "exam": 0.1, "rest": 0.1},
+        "worker_mib": mib,
+        "seconds": {"bare": [8.0]},
+        "measured": measured,
+    }
+
+
+def test_what_is_demanded_is_met_or_not() -> None:
+    """By the median for ratios, by the peak for memory; what was not measured is not met."""
+    found = {"lessons": {"variational-autoencoders": told(2.6, 1100), "autoencoders": told(2.4, 900)}}
+    assert [row[-1] for row in demands(found)] == ["met", "**not met**", "**not met**", "**not met**", "met"]
+
+
+def test_figures_of_two_commits_are_not_mixed_unsaid(tmp_path: Path) -> None:
+    """A part that was not measured anew stays, with its own commit, and the page says that they differ."""
+    path = tmp_path / "build" / "bench.json"
+    figures.write(path, {"lessons": {"autoencoders": told(3, 900, "old")}})
+    found = figures.read(path)
+    assert "more than one commit" not in page(found)
+    found["lessons"]["variational-autoencoders"] = told(3, 900, "new")
+    figures.write(path, found)
+    text = page(figures.read(path))
+    assert "more than one commit" in text
+    assert "`old`" in text
+    assert "`new`" in text
