@@ -138,7 +138,7 @@ def test_who_needs_a_person(record: ClassRecord) -> None:
         Member("idle", "idle", {"a": mark("a", one="not attempted", two="not attempted")}),
         Member("half", "half", {"a": mark("a", one="not attempted", two="passed")}),
         Member("none", "none", absent=counts.NOT_HANDED_IN),
-        Member("broken", "broken", absent="not a notebook"),
+        Member("broken", "broken", absent="not a notebook", cells={"a": Cell(None, 1, True)}),
         Member("essay", "essay", cells={"essay": Cell(None, 3, True)}),
     )
     found = {

@@ -126,7 +126,8 @@ def test_what_is_no_dictionary_of_numbers_fails(found: Any) -> None:
 def test_the_larger_has_to_be_clearly_better() -> None:
     """The line itself passes; figures are for staff."""
     assert order({2: 1.0, 32: 0.8}).status is Status.PASSED
-    assert order({2: 1.0, 32: 0.5}).staff == {"error_small": 1.0, "error_large": 0.5, "share": 0.5}
+    staff = {"error_small": 1.0, "error_large": 0.5, "share": 0.5, "share_line": 0.8}
+    assert order({2: 1.0, 32: 0.5}).staff == staff
     finding = order({2: 1.0, 32: 0.81})
     assert finding.status is Status.FAILED
     assert finding.staff["share"] == 0.81

@@ -124,7 +124,7 @@ def _by_hand(members: Iterable[Member]) -> Iterator[Need]:
     """For each grade cell that waits for a mark by hand, whose. What the grader left stands elsewhere."""
     waiting: dict[str, list[tuple[Member, str]]] = {}
     for member in members:
-        for cell in member.waiting:
+        for cell in () if member.absent else member.waiting:
             if not (member.failure or (cell in member.marks and member.marks[cell].unsure)):
                 waiting.setdefault(cell, []).append((member, ""))
     for cell, students in waiting.items():
