@@ -87,6 +87,7 @@ def test_every_kind_of_step_has_words() -> None:
         ("a\x1b[2Jb\u202e", '"ab"'),
         (Opaque("Thing"), "a Thing, which the examiner takes no closer look at"),
         (Seen(3.0), "3"),
+        ("0123456789abcdef" * 4, "01234567…"),
         ((1, {"a": [2]}), "(1, {a: [2]})"),
         (list(range(9)), "[0, 1, 2, 3, 4, 5, and 3 more]"),
     ],
