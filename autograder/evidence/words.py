@@ -77,7 +77,7 @@ def _numbers(tensor: torch.Tensor) -> str:
     if tensor.numel() == 1:
         return f"{float(flat):.6g}" + (f" (shape {size(tensor.shape)})" if tensor.ndim else "")
     if tensor.numel() <= IN_FULL:
-        return f"{size(tensor.shape)}: {', '.join(f'{x:.4g}' for x in flat.tolist())}"
+        return f"{size(tensor.shape)} [{', '.join(f'{x:.4g}' for x in flat.tolist())}]"
     real = flat[flat.isfinite()]
     lost = f"; {tensor.numel() - real.numel()} are no numbers" if real.numel() < tensor.numel() else ""
     if not real.numel():
