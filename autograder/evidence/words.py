@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -36,6 +37,7 @@ IN_FULL = 16
 """Numbers that are written out; of more of them there is their range."""
 ITEMS = 6
 """Items of a list or a dictionary that are written out."""
+_DIGEST = re.compile("[0-9a-f]{64}")
 OPTIMIZERS = {"adam": "Adam", "still": "an optimizer that leaves the model as it is"}
 
 
@@ -54,7 +56,7 @@ def value_text(value: Any, depth: int = 0) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, str):
-        return f'"{plain(value, 200)}"'
+        return f"{value[:8]}…" if _DIGEST.fullmatch(value) else f'"{plain(value, 200)}"'
     if isinstance(value, Mapping):
         return _several([f"{k}: {value_text(v, depth + 1)}" for k, v in list(value.items())[:ITEMS]], value)
     if isinstance(value, (list, tuple)) and depth < 3:
@@ -75,7 +77,7 @@ def _numbers(tensor: torch.Tensor) -> str:
     if tensor.numel() == 1:
         return f"{float(flat):.6g}" + (f" (shape {size(tensor.shape)})" if tensor.ndim else "")
     if tensor.numel() <= IN_FULL:
-        return f"{size(tensor.shape)}: {', '.join(f'{x:.4g}' for x in flat.tolist())}"
+        return f"{size(tensor.shape)} [{', '.join(f'{x:.4g}' for x in flat.tolist())}]"
     real = flat[flat.isfinite()]
     lost = f"; {tensor.numel() - real.numel()} are no numbers" if real.numel() < tensor.numel() else ""
     if not real.numel():

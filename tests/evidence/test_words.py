@@ -32,7 +32,7 @@ IMAGES, LABELS = torch.zeros(8, 1, 28, 28), torch.zeros(8, dtype=torch.int64)
 STEPS_IN_WORDS: list[tuple[Step, str]] = [
     (
         Given("mu", torch.tensor([1.0, -2.0]), leaf=True),
-        "mu = 2: 1, -2; its gradient will be asked for",
+        "mu = 2 [1, -2]; its gradient will be asked for",
     ),
     (Value("said", "prediction"), "said = the notebook's `prediction`"),
     (
@@ -87,6 +87,7 @@ def test_every_kind_of_step_has_words() -> None:
         ("a\x1b[2Jb\u202e", '"ab"'),
         (Opaque("Thing"), "a Thing, which the examiner takes no closer look at"),
         (Seen(3.0), "3"),
+        ("0123456789abcdef" * 4, "01234567…"),
         ((1, {"a": [2]}), "(1, {a: [2]})"),
         (list(range(9)), "[0, 1, 2, 3, 4, 5, and 3 more]"),
     ],
@@ -101,7 +102,7 @@ def test_answers_in_words() -> None:
     returned = Returned({"grad": [torch.ones(2), None], "kl": 1.5})
     assert list(answer_lines(returned, ("kl", "grad"))) == [
         "kl = 1.5",
-        "grad[0] = 2: 1, 1",
+        "grad[0] = 2 [1, 1]",
         "grad[1] = nothing",
     ]
     raised = Raised("ValueError", "no\x1b[2J", "kl", "kl_divergence", "return mu")
