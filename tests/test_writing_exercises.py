@@ -16,7 +16,6 @@ from typing import Any
 import nbformat
 import pytest
 from click.testing import CliRunner
-from nbgrader.apps import NbGraderApp
 
 from autograder.cli import main
 from autograder.grading.course import Course
@@ -60,15 +59,18 @@ def follow(command: str) -> str:
         assert said.exit_code == 0, said.output
         return said.output
     if words[0] == "nbgrader":
-        app = NbGraderApp()
-        app.initialize(words[1:])
-        app.start()
+        subprocess.run([sys.executable, "-m", *words], env=environment(), capture_output=True, check=True)
     elif words[0] == "cd":
         os.chdir(words[1])
     else:
         assert words[0] == "rm"
         Path(words[1]).unlink()
     return ""
+
+
+def environment() -> dict[str, str]:
+    """For other processes, which find this package wherever they are started."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +125,7 @@ def test_students_hold_the_exam_with_what_is_released(course: Path, tmp_path: Pa
     said = subprocess.run(
         [sys.executable, "-c", AT_THE_DESK, CARELESS],
         cwd=tmp_path / LESSON,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env=environment(),
         capture_output=True,
         text=True,
         check=True,

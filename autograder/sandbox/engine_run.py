@@ -27,8 +27,7 @@ def main(info: int, go: str, name: str, command: list[str]) -> int:
     engine, parent = command[0], os.getppid()
 
     def end(signum: int, frame: FrameType | None) -> None:
-        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-            subprocess.run([engine, "kill", name], capture_output=True, timeout=30)
+        _kill(engine, name)
         sys.exit(128 + signum)
 
     signal.signal(signal.SIGTERM, end)
@@ -37,13 +36,20 @@ def main(info: int, go: str, name: str, command: list[str]) -> int:
         return 1
     client = subprocess.Popen(command)
     first = _first_process(engine, name, client)
-    if first is not None:
+    if first is None:  # nobody could watch it
+        _kill(engine, name)
+    else:
         os.write(info, json.dumps({"child-pid": first}).encode())
+        with open(go, "x"):
+            pass
     os.close(info)
-    with open(go, "x"):
-        pass
     code = client.wait()
     return code if code >= 0 else 128 - code
+
+
+def _kill(engine: str, name: str) -> None:
+    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+        subprocess.run([engine, "kill", name], capture_output=True, timeout=30)
 
 
 def _first_process(engine: str, name: str, client: subprocess.Popen[bytes]) -> int | None:

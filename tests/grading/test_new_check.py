@@ -134,6 +134,18 @@ def test_a_changed_check_of_the_course_is_judged_again() -> None:
     assert judging("lesson", None, before) != judging("lesson", None, after)
 
 
+ASKING = {
+    "rubric": 2,
+    "has_rubric": 2,
+    "checks_of": 3,
+    "judging": 3,
+    "judge_again": 3,
+    "Submission": 7,
+    "Ask": 5,
+}
+"""Who looks up a rubric, or has it looked up, with the number of arguments: the course's checks come last."""
+
+
 def test_whoever_asks_for_a_rubric_says_whose() -> None:
     """Outside the checks themselves no rubric is looked up without the course's own."""
     root = Path(autograder.__file__).parent
@@ -142,9 +154,7 @@ def test_whoever_asks_for_a_rubric_says_whose() -> None:
         for path in sorted(root.rglob("*.py"))
         if path.parts[len(root.parts)] != "checks"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in ("rubric", "has_rubric", "checks_of", "judging")
-        and len(node.args) + len(node.keywords) < {"rubric": 2, "has_rubric": 2}.get(node.func.id, 3)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASKING
+        if len(node.args) + len(node.keywords) < ASKING[node.func.id]
     ]
     assert calls == []

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from autograder.exam.question import Raised, Returned
-from autograder.oracles.answers import Asked
-from autograder.oracles.tensors import close, numbers, one_number, shape_of, shape_text
+from autograder.oracles.answers import Asked, kind
+from autograder.oracles.tensors import close, numbers, one_number, same, shape_of, shape_text
 from autograder.rubric.finding import Finding, Seen, Status
 
 ASKED = Asked("kl_divergence", "two clouds")
@@ -86,3 +86,40 @@ def test_close_within_a_tolerance_of_ones_own() -> None:
     """``atol`` is added to the relative one."""
     assert close(torch.tensor(0.9), torch.tensor(0.0), 0.01, 1.0)
     assert not close(torch.tensor(1.1), torch.tensor(0.0), 0.01, 1.0)
+
+
+TRUTH = torch.tensor([[1.0, 2.0, 3.0, 4.0, 5.0], [6.0, 7.0, 8.0, 9.0, 10.0]])
+
+
+def compared(value: object) -> Finding:
+    return same(Returned({"y": value, "z": 1.0}), ASKED, {"y": TRUTH, "z": torch.tensor(1.0)}, rtol=1e-3)
+
+
+@pytest.mark.parametrize("value", [TRUTH, TRUTH.double() * 1.0009, (TRUTH * 0.9991).numpy()])
+def test_a_tensor_within_the_tolerance_passes(value: object) -> None:
+    """Every number within it, whatever its width, array or tensor."""
+    assert compared(value).status is Status.PASSED
+
+
+def test_tensors_are_shown_where_they_differ_most() -> None:
+    """One number beyond the tolerance fails; its row is shown, both of it, and no number of others."""
+    wrong = TRUTH.clone()
+    wrong[1, 0], wrong[0, 1] = 60.0, 2.5
+    finding = compared(wrong)
+    assert (finding.status, finding.expected, finding.got) == (
+        Status.FAILED,
+        "6.00, 7.00, 8.00, 9.00, …",
+        "60.00, 7.00, 8.00, 9.00, …",
+    )
+    assert finding.observed["y"].agrees(Seen(wrong))
+    wrong[0, 0] = torch.nan
+    assert compared(wrong).got == "nan, 2.50, 3.00, 4.00, …"
+
+
+@pytest.mark.parametrize("value", [TRUTH.T, TRUTH[0], 1.0, None, "text"])
+def test_another_shape_is_told_as_such(value: object) -> None:
+    """What has not the expected shape is told by its kind; a tensor is observed by its numbers."""
+    finding = compared(value)
+    assert (finding.expected, finding.got) == ("a tensor of shape 2×5", kind(value))
+    seen = value if isinstance(value, (float, torch.Tensor)) else kind(value)
+    assert finding.observed["y"].agrees(Seen(seen))
