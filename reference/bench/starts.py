@@ -107,7 +107,8 @@ def _submissions(folder: Path, lesson: str, count: int, walls: dict[str, Wall]) 
     course = classes.ours(ROOT, folder / "one", lesson, classes.chosen(ROOT, lesson, count))
     preparing, pairs = Preparing(course, lesson), []
     for number, student in enumerate(preparing.students()):
-        sitting, came_of = preparing.sitting(student), {}
+        sitting = preparing.sitting(student)
+        came_of: dict[Wall, Examined] = {}
 
         def do(wall: Wall, sitting: Sitting = sitting, came_of: dict[Wall, Examined] = came_of) -> None:
             came_of[wall] = _examined(sitting, wall)
