@@ -39,15 +39,18 @@ FIRST_WARM = 2
 
 def serve(work: Work, said: str) -> None:
     """One child a line, one after another, until stdin ends. ``said``: the file for its child's stderr."""
-    template, asked_warm = None, 0
+    asked_warm, template = 0, None
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is interrupted too, and closes stdin
-    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as asked:
+    with (
+        open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as asked,
+        contextlib.ExitStack() as ends,
+    ):
         while line := asked.readline():
             how, folder = line.decode().rstrip("\n").split(" ", 1)
             asked_warm += how == "warm"
-            if how == "warm" and asked_warm == FIRST_WARM:
-                template = _template()
+            if how == "warm" and asked_warm == FIRST_WARM and (template := _template()):
+                ends.callback(template.close)
             pid = os.fork()
             if pid == 0:
                 _child(work, folder, template if how == "warm" else None, said)

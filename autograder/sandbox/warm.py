@@ -22,10 +22,12 @@ What a cold start gives and this one does not; none of it is a way out, or chang
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -101,9 +103,10 @@ class Template:
         socket.send_fds(self._door, [b"1"], given)
 
     def close(self) -> None:
-        """End it; kernels that run go on."""
+        """End it, and the kernels that it forked."""
         self._door.close()
-        self.process.kill()
+        with contextlib.suppress(ProcessLookupError):  # the group: a view half built too
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 

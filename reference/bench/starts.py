@@ -60,7 +60,8 @@ def main() -> int:
         walls: dict[str, Wall] = {"cold": Bubblewrap(), "warm": WarmWall(Bubblewrap(), template)}
         _start(walls["warm"])
         print(f"a template: {tree_cpu_s(template.process.pid):.2f} s of processor, once a worker")
-        _tell("a start with its imports", [_pair(n, walls, _start) for n in range(wanted.starts)])
+        if wanted.starts:
+            _tell("a start with its imports", [_pair(n, walls, _start) for n in range(wanted.starts)])
         if wanted.submissions:
             _submissions(Path(folder), wanted.lesson, wanted.submissions, walls)
         if wanted.class_size:
@@ -106,13 +107,15 @@ def _submissions(folder: Path, lesson: str, count: int, walls: dict[str, Wall]) 
     course = classes.ours(ROOT, folder / "one", lesson, classes.chosen(ROOT, lesson, count))
     preparing, pairs = Preparing(course, lesson), []
     for number, student in enumerate(preparing.students()):
-        sitting, came_of = preparing.sitting(student), {}
+        sitting = preparing.sitting(student)
+        came_of: dict[Wall, Examined] = {}
 
         def do(wall: Wall, sitting: Sitting = sitting, came_of: dict[Wall, Examined] = came_of) -> None:
             came_of[wall] = _examined(sitting, wall)
 
         pairs.append(_pair(number, walls, do))
         _same(student, *(came_of[wall] for wall in walls.values()))
+        print(student, {way: f"{cpu_s:.2f} s" for way, (cpu_s, _) in pairs[-1].items()}, flush=True)
     _tell("a whole submission", pairs)
 
 
@@ -131,7 +134,7 @@ def _same(student: str, cold: Examined, warm: Examined) -> None:
 
 
 def _findings(examined: Examined) -> dict[str, list[tuple[str, Finding]]]:
-    return {name: [(c.id, found) for c, found in v.findings] for name, v in examined.verdicts.items()}
+    return {name: [(c.name, found) for c, found in v.findings] for name, v in examined.verdicts.items()}
 
 
 def _class(folder: Path, lesson: str, count: int, rounds: int) -> None:

@@ -19,7 +19,12 @@ import os, sys, time
 from autograder.grading import child
 from autograder.grading.child import serve
 
-child._template = lambda: "a template"
+
+class Template:
+    def close(self):
+        pass
+
+child._template = Template
 seen = []
 
 def work(folder, template):

@@ -55,14 +55,14 @@ def test_an_endless_loop_is_interrupted_and_the_next_cell_runs(either: Wall) -> 
     asyncio.run(main())
 
 
-def test_modules_beside_the_notebook_are_found_last(either: Wall) -> None:
+def test_modules_beside_the_notebook_are_found_last(wall: Bubblewrap) -> None:
     """A module of the submission can be imported, and stands in for none of the library's or of ours."""
     fake = b"raise SystemExit('a stand-in was imported')"
     names = ("colorsys.py", "sklearn.py", "autograder/lesson/fashion_mnist.py")
     files = {"helper.py": b"SEVEN = 7", **dict.fromkeys(names, fake)}
 
     async def main() -> None:
-        async with opened(either, files=files, argv=AGENT_ARGV) as notebook:
+        async with opened(wall, files=files, argv=AGENT_ARGV) as notebook:
             assert await notebook.run("import helper; helper.SEVEN") == "7"
             rest = "import colorsys, sklearn, autograder.lesson.fashion_mnist as f; f.FashionMNIST.__name__"
             assert await notebook.run(rest) == "'FashionMNIST'"
@@ -70,12 +70,12 @@ def test_modules_beside_the_notebook_are_found_last(either: Wall) -> None:
     asyncio.run(main())
 
 
-def test_the_agent_is_the_kernel(either: Wall) -> None:
+def test_the_agent_is_the_kernel(wall: Bubblewrap) -> None:
     """The default command starts our agent inside, with what it imports, and nothing of it in the cells'
     namespace."""
 
     async def main() -> None:
-        manager = SandboxedKernelManager(either)
+        manager = SandboxedKernelManager(wall)
         notebook = Notebook(manager)
         async with notebook.client.async_setup_kernel(cleanup_kc=True):
             assert await notebook.run("[name for name in dir() if 'autograder' in name]") == "[]"
