@@ -21,6 +21,7 @@ from pathlib import Path
 from autograder.checks import LESSONS
 from reference.bench import figures
 from reference.bench.compared import compare
+from reference.bench.otter import environment
 from reference.bench.page import VAE, write_page
 from reference.bench.regrading import measure
 from reference.bench.stamp import stamp
@@ -36,9 +37,10 @@ def main() -> int:
     lessons = [] if wanted.only_regrade or wanted.page else wanted.lesson or list(LESSONS)
     unlike: list[str] = []
     try:
+        program = environment(JSON.parent) if wanted.otter and lessons else None
         for lesson in lessons:
             with _folder() as folder:
-                told = compare(ROOT, folder, lesson, wanted.submissions, wanted.rounds).told()
+                told = compare(ROOT, folder, lesson, wanted.submissions, wanted.rounds, program).told()
             unlike += told["marks"]["unlike"]
             found = figures.read(JSON)
             found["lessons"][lesson] = {**told, "measured": stamp(ROOT)}
@@ -65,6 +67,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="parts that the class is cut into")
     parser.add_argument("--class-size", type=int, default=200, help="for regrading")
     parser.add_argument("--regrade-lesson", choices=LESSONS, default=VAE, help="for regrading")
+    parser.add_argument("--otter", action="store_true", help="`otter run` too, in build/otter-venv")
     parser.add_argument("--only-regrade", action="store_true")
     parser.add_argument("--page", action="store_true", help="measure nothing")
     wanted = parser.parse_args()

@@ -31,7 +31,7 @@ from autograder.exam.student import LocalStudent as _Student
 from autograder.exam.transcript import Transcript as _Transcript
 from autograder.rubric.verdict import judge as _judge, ours_for as _ours_for
 _verdicts = globals().get("_verdicts", {{}})
-_student = _Path.cwd().parent.name
+_student = globals().get("_STUDENT") or _Path.cwd().parent.name
 _transcript = _Transcript("{lesson}", _student, _json.loads({seeds!r})[_student])
 _asked = _Student(globals(), _transcript, key=_json.loads({key!r}))
 _verdicts["{check}"] = _judge(_rubric("{lesson}").check("{check}"), _asked, _ours_for(_verdicts))
@@ -77,10 +77,8 @@ def stock(root: Path, into: Path, lesson: str, bank: Sequence[Sample]) -> Course
     course = lay_out(root, into, lesson)
     source = course.root / "assignments" / lesson / f"{lesson}.ipynb"
     built = _built(bank, source)
-    secret, course_id = course_secret(course.root), course.coursedir.course_id
     students = [name(number) for number in range(len(bank))]
-    seeds = {student: submission_seed(secret, course_id, lesson, student) for student in students}
-    exam = partial(CELL.format, lesson=lesson, seeds=json.dumps(seeds), key=_key(course, lesson))
+    exam = exam_of(course, lesson, students)
     source.write_bytes(in_process(source.read_bytes(), exam))
     (course.root / CONFIG).write_text(STOCK_CONFIG)
     (course.root / "gradebook.db").unlink()
@@ -93,6 +91,14 @@ def stock(root: Path, into: Path, lesson: str, bank: Sequence[Sample]) -> Course
     return course
 
 
+def exam_of(course: Course, lesson: str, students: Sequence[str]) -> Callable[..., str]:
+    """The source that holds a check's public exam, by ``check``: the questions that this course would ask."""
+    secret, course_id = course_secret(course.root), course.coursedir.course_id
+    seeds = {student: submission_seed(secret, course_id, lesson, student) for student in students}
+    key = json.dumps(read_key(course.root / KEYS, lesson))
+    return partial(CELL.format, lesson=lesson, seeds=json.dumps(seeds), key=key)
+
+
 def in_process(notebook: bytes, exam: Callable[..., str]) -> bytes:
     """The notebook with the public exam in its grade cells. ``exam``: the cell's source, by check."""
     nb = nbformat.reads(notebook.decode(), as_version=4)
@@ -100,10 +106,6 @@ def in_process(notebook: bytes, exam: Callable[..., str]) -> bytes:
         if found := CALL.fullmatch(cell.source.strip()):
             cell.source = exam(check=found["check"])
     return nbformat.writes(nb).encode()
-
-
-def _key(course: Course, lesson: str) -> str:
-    return json.dumps(read_key(course.root / KEYS, lesson))
 
 
 def _built(bank: Sequence[Sample], source: Path) -> dict[Path, dict[str, bytes]]:

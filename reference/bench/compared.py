@@ -5,12 +5,14 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from autograder.checks import rubric
 from autograder.rubric.check import Criterion
 from reference.bench import classes
+from reference.bench.otter import OTTER, otter, passed_points
 from reference.bench.ways import (
     BARE,
     CLASS,
@@ -40,9 +42,9 @@ class Compared:
     rounds: Sequence[Mapping[str, Took]]
     unlike: Sequence[str] = ()
 
-    def ratio(self, way: str) -> dict[str, float]:
-        """How many times faster than stock nbgrader, over the parts."""
-        return spread([took[STOCK].seconds / took[way].seconds for took in self.rounds])
+    def ratio(self, way: str, to: str = STOCK) -> dict[str, float]:
+        """How many times faster than another way, over the parts."""
+        return spread([took[to].seconds / took[way].seconds for took in self.rounds])
 
     def overhead(self) -> dict[str, float]:
         """One worker's time beyond the students' own cells, as a multiple of those, over the parts.
@@ -69,6 +71,7 @@ class Compared:
             "ratio_to_nbgrader": self.ratio(CLASS),
             "ratio_of_nbgrader_with_ours": offered[COMMANDS],
             **({"ratio_to_nbgrader_warm": offered[WARM]} if WARM in offered else {}),
+            **({"ratio_to_otter": self.ratio(CLASS, OTTER)} if OTTER in self.rounds[0] else {}),
             "overhead": self.overhead(),
             "worker_mib": max(took[ONE].mib for took in self.rounds),
             "seconds": {way: [took[way].seconds for took in self.rounds] for way in self.rounds[0]},
@@ -81,8 +84,13 @@ def spread(values: Sequence[float]) -> dict[str, float]:
     return {"min": min(values), "median": statistics.median(values), "max": max(values)}
 
 
-def compare(root: Path, into: Path, lesson: str, count: int, rounds: int) -> Compared:
-    """All ways in turn over each part of the class, in turned order every other time. Raises: BenchError."""
+def compare(
+    root: Path, into: Path, lesson: str, count: int, rounds: int, program: Path | None = None
+) -> Compared:
+    """All ways in turn over each part of the class, in turned order every other time. Raises: BenchError.
+
+    ``program``: `otter`, where that is to be one of them.
+    """
     bank = classes.chosen(root, lesson, count)
     class_ = Class(
         lesson,
@@ -92,11 +100,14 @@ def compare(root: Path, into: Path, lesson: str, count: int, rounds: int) -> Com
     students = [classes.name(number) for number in range(count)]
     samples = {student: sample.name for student, sample in zip(students, bank, strict=True)}
     parts = [students[n::rounds] for n in range(rounds)]
+    offered = ways() | ({OTTER: partial(otter, program)} if program else {})
     measured, unlike = [], []
     for number, part in enumerate(parts):
-        took = _one_round(class_, part, ways(), turned=number % 2 == 1)
-        found = {way: classes.marks(t.course, lesson) for way, t in took.items() if way != BARE}
+        took = _one_round(class_, part, offered, turned=number % 2 == 1)
+        found = {way: classes.marks(t.course, lesson) for way, t in took.items() if way not in (BARE, OTTER)}
         unlike += list(unlike_marks(found, lesson, {s: samples[s] for s in part}))
+        if OTTER in took:
+            unlike += list(unlike_sums(took[OTTER].sums, found[STOCK], lesson))
         measured.append(took)
     return Compared(lesson, parts, measured, tuple(unlike))
 
@@ -122,6 +133,13 @@ def unlike_marks(found: Mapping[str, Marks], lesson: str, part: Mapping[str, str
                 if expected.get(check) != got.get(check):
                     told = f"{expected.get(check)} by {COMMANDS}, {got.get(check)} by {way}"
                     yield f"{lesson}: {student} ({sample}): {check}: {told}"
+
+
+def unlike_sums(sums: Mapping[str, float], stock: Marks, lesson: str) -> Iterator[str]:
+    """Where otter's tests come to other points than stock nbgrader's marks, in a line each."""
+    for student, got in sums.items():
+        if got != (expected := passed_points(lesson, stock[student])):
+            yield f"{lesson}: {student}: full checks come to {expected:g} by {STOCK}, {got:g} by {OTTER}"
 
 
 def compared_checks(lesson: str) -> list[str]:

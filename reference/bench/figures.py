@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.grading.cores import cores
 
-PARTS = ("regrade", "scale", "otter")
+PARTS = ("regrade", "scale")
 """Measured once, not for each lesson."""
 
 

@@ -32,7 +32,9 @@ exam in its grade cells, in the student's own kernel and with no sandbox. The cl
 each part all ways are timed in turn, in turned order every other time, so each submission is graded once by
 each way. A ratio is stock nbgrader's wall time over ours: the median over the parts, and the smallest and the
 largest. "Ours by nbgrader" is stock `nbgrader autograde`, one submission after another, with our
-configuration. One thread a kernel, everywhere."""
+configuration. One thread a kernel, everywhere. "Against `otter run`" is the wall time of otter-grader's
+command, one submission after another, over that of `autograder grade`: the same notebooks, with the same exam
+as tests in the student's own kernel (`--otter`; a dash where it was not asked for)."""
 
 OVERHEAD = """\
 ## What one worker costs beyond the students' own cells
@@ -73,8 +75,6 @@ def page(found: Mapping[str, Any]) -> str:
     if found["lessons"]:
         parts += [HOW, _table(_RATIOS, map(_ratios, found["lessons"].items())), *_marks(found["lessons"])]
         parts += [OVERHEAD, _table(_COSTS, map(_costs, found["lessons"].items()))]
-    if "otter" in found:
-        parts += otter(found["otter"])
     if "regrade" in found:
         told = found["regrade"]
         parts += [REGRADING.format(**told), _table(_REGRADED, _regraded(told))]
@@ -85,7 +85,7 @@ def page(found: Mapping[str, Any]) -> str:
 
 
 _DEMANDS = "demanded on 2 cores | at least | measured | "
-_RATIOS = "lesson | submissions | `autograder grade` | warm | ours by nbgrader"
+_RATIOS = "lesson | submissions | `autograder grade` | warm | ours by nbgrader | against `otter run`"
 _COSTS = "lesson | median | least to most | start | exam | rest | own cells, s a submission | MiB a worker"
 _REGRADED = "changed | times faster | seconds | pages, seconds"
 _MEASURED = "part | when | commit | machine | versions"
@@ -117,13 +117,14 @@ def _demand(what: str, at_least: float, measured: float, said: str) -> Sequence[
 
 def _ratios(row: tuple[str, Mapping[str, Any]]) -> Sequence[str]:
     lesson, told = row
-    warm = told.get("ratio_to_nbgrader_warm")
+    warm, otter = told.get("ratio_to_nbgrader_warm"), told.get("ratio_to_otter")
     return (
         lesson,
         f"{told['submissions']} in {len(told['parts'])} parts",
         _spread(told["ratio_to_nbgrader"]),
         _spread(warm) if warm else "-",
         _spread(told["ratio_of_nbgrader_with_ours"]),
+        _spread(otter) if otter else "-",
     )
 
 
@@ -153,11 +154,6 @@ def _costs(row: tuple[str, Mapping[str, Any]]) -> Sequence[str]:
 def _regraded(told: Mapping[str, Any]) -> Iterator[Sequence[str]]:
     for check, ratio in told["by_check"].items():
         yield check, f"{ratio:.0f}", f"{told['regrades_s'][check]:.2f}", f"{told['pages_s'][check]:.1f}"
-
-
-def otter(told: Mapping[str, Any]) -> list[str]:
-    """The second peer, or why it is left out."""
-    return ["## otter-grader", str(told["says"])]
 
 
 def _measured(row: tuple[str, Mapping[str, Any]]) -> Sequence[str]:

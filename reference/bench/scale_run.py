@@ -71,10 +71,10 @@ class Simulated:
 
 
 class Waiting:
-    """Workers, with the time for which the writer waited for them."""
+    """Workers, with the time for which the writer waited for them. ``now``: a clock, in seconds."""
 
-    def __init__(self, inner: Workers) -> None:
-        self.inner, self.waited_s = inner, 0.0
+    def __init__(self, inner: Workers, now: Callable[[], float] = time.monotonic) -> None:
+        self.inner, self.now, self.waited_s = inner, now, 0.0
 
     @property
     def size(self) -> int:
@@ -84,9 +84,9 @@ class Waiting:
         self.inner.submit(sitting, recorded)
 
     def next(self, timeout_s: float) -> tuple[str, Outcome | str] | None:
-        from_s = time.monotonic()
+        from_s = self.now()
         ended = self.inner.next(timeout_s)
-        self.waited_s += time.monotonic() - from_s
+        self.waited_s += self.now() - from_s
         return ended
 
 

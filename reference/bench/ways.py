@@ -57,13 +57,15 @@ class Took:
     """One way over one part of a class.
 
     ``seconds``: wall time. ``mib``: the most memory of a worker with its examiner and kernel, 0.0 where
-    nobody looked. ``inside``: seconds by the examiner's own clock, see `examine.Clock`.
+    nobody looked. ``inside``: seconds by the examiner's own clock, see `examine.Clock`. ``sums``: points by
+    student, of a way that writes to no gradebook.
     """
 
     course: Course
     seconds: float
     mib: float = 0.0
     inside: dict[str, float] = field(default_factory=dict)
+    sums: dict[str, float] = field(default_factory=dict)
 
 
 Way = Callable[[Class, Sequence[str]], Took]
