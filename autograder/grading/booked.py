@@ -34,7 +34,7 @@ INDEXES = {"submitted_notebook": "assignment_id", "grade": "notebook_id", "comme
 
 
 def index(gradebook: Gradebook) -> None:
-    """Give the gradebook the indexes that it lacks: booking one student goes through the class without them."""
+    """Give the gradebook the indexes that it lacks: without them, booking one goes through the class."""
     known = inspect(gradebook.engine)
     for table, column in INDEXES.items():
         if not any(found["column_names"] == [column] for found in known.get_indexes(table)):
