@@ -19,7 +19,7 @@ from typing import Protocol
 from nbgrader.api import Gradebook
 
 from autograder.grading.apart import Outcome, Recorded
-from autograder.grading.booked import Scores, scores
+from autograder.grading.booked import Scores, index, scores
 from autograder.grading.course import Course, CourseError
 from autograder.grading.kept import Kept, NotKept, note, read_kept
 from autograder.grading.prepare import Preparing
@@ -124,6 +124,7 @@ class ClassRun:
         wanted = [name for name in there if not students or name in students]
         self.total = len(wanted)
         with self._gradebook() as gradebook:
+            index(gradebook)
             booked = {} if self.force else scores(gradebook, self.lesson)
         left = []
         for name in wanted:

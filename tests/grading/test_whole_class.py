@@ -8,9 +8,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from sqlalchemy import inspect, text
 
 from autograder.grading import judged_by, whole_class
-from autograder.grading.booked import scores
+from autograder.grading.booked import INDEXES, index, marks_of, scores
 from autograder.grading.course import Course, CourseError
 from autograder.grading.whole_class import Busy, ClassRun, How, Progress, alone
 from tests.grading.class_stand_in import StandIn, graded
@@ -247,6 +248,31 @@ def test_the_workers_are_kept_busy_and_no_more(released: Course, monkeypatch: py
     graded(released.root, StandIn(), *names, show=told.append)
     assert max(p.running for p in told) <= 2
     assert [p.done for p in told if p.last] == [1, 2, 3, 4, 5]
+
+
+def test_marks_of_one_are_found_without_going_through_the_class(root: Path, student: str) -> None:
+    """Each row of which every student has one is looked up by what is this student's own; none is scanned."""
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+        asked = marks_of(gradebook, LESSON, student).statement.compile(compile_kwargs={"literal_binds": True})
+        plan = [row[3] for row in gradebook.db.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
+    everybodys = {
+        "grade": "cell_id",
+        "submitted_notebook": "notebook_id",
+        "submitted_assignment": "assignment_id",
+    }
+    for table, column in everybodys.items():
+        (step,) = [line for line in plan if re.match(rf"\w+ {table}\b", line)]
+        assert step.startswith("SEARCH"), plan
+        assert f"({column}=?)" not in step, plan
+
+
+def test_a_gradebook_gets_the_indexes_that_it_lacks(root: Path) -> None:
+    """After a run nbgrader's own look-ups of a student's rows have an index; there is one of each."""
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+        index(gradebook)
+        found = inspect(gradebook.engine)
+        for table, column in INDEXES.items():
+            assert [i["column_names"] for i in found.get_indexes(table)] == [[column]]
 
 
 def test_what_is_told_of_a_step_does_not_grow_with_the_class(root: Path, student: str) -> None:
