@@ -17,8 +17,8 @@ COMMANDS = {
     "new-check": "Make the stub of a check: criterion, misconception, cells, and its part of the bank.",
     "new-course": "Make the folder of a course with checks of its own.",
     "regrade": "Judge a class again from its transcripts; no student's code runs.",
-    "report": "Write a lesson's class page: who needs help, what was missed, marks, pictures, times.",
     "release": "Make the students' notebooks from the instructors'.",
+    "report": "Write a lesson's class page: who needs help, what was missed, marks, pictures, times.",
 }
 """Each command with its line in the help; its file is the one of its name in ``autograder.commands``."""
 

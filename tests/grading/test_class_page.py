@@ -13,7 +13,10 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page
 
+from autograder.checks import LESSONS, rubric
 from autograder.cli import main
+from autograder.exam.student import LocalStudent
+from autograder.exam.transcript import Transcript
 from autograder.grading.apart import Marked, Outcome
 from autograder.grading.class_page import counts
 from autograder.grading.class_page.gathering import gather
@@ -22,9 +25,10 @@ from autograder.grading.class_page.pseudonyms import LENGTH, codes, without_name
 from autograder.grading.class_page.record import Cell, ClassRecord, Member
 from autograder.grading.course import Course
 from autograder.grading.kept import keep, read_kept
+from autograder.grading.keys import FOLDER, read_key
 from autograder.grading.rejudge import one_marked
 from autograder.rubric.finding import Finding, Status
-from autograder.rubric.verdict import Verdict
+from autograder.rubric.verdict import Verdict, judge
 from reference.made_up_class import LESSON, make_class
 from tests.report.samples import HOSTILE, KL
 
@@ -172,6 +176,20 @@ def test_predictions_are_counted_and_held_against_the_key(record: ClassRecord) -
     assert predicted.hits == said.count("an autoencoder again") > 0
     assert predicted.count == len(said)
     assert {p.right for p in counts.predictions(replace(record, key=None))} == {""}
+
+
+@pytest.mark.parametrize("lesson", sorted(LESSONS))
+def test_what_came_true_is_what_the_lesson_says(lesson: str) -> None:
+    """The key has an answer to every prediction: the solved notebook's, and one of those on offer."""
+    key = read_key(ROOT / FOLDER, lesson)
+    assert key is not None
+    answers = key["predictions"]["answers"]
+    solved = nbformat.read(ROOT / "assignments" / lesson / f"{lesson}.ipynb", as_version=4)
+    said = [line for cell in solved.cells for line in cell.source.splitlines()]
+    assert all(f'{name} = "{answer}"' in said for name, answer in answers.items())
+    check = rubric(lesson).check("predictions")
+    assert judge(check, LocalStudent(dict(answers), Transcript(lesson, "ada", 1))).passed
+    assert len(answers) == len(check.criteria)
 
 
 def test_what_was_not_on_offer_is_not_repeated(record: ClassRecord) -> None:

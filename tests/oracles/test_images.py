@@ -273,7 +273,7 @@ def test_samples_are_shown_and_measured_whatever_is_wrong(wrong: str | None) -> 
     near = x_hat[:64] if wrong == "stored" else near
     finding = samples(x_hat.double(), near, untrained, line=0.001 if wrong == "line" else 0.3)
     assert (finding.status is Status.PASSED) is (wrong is None)
-    assert finding.staff.keys() == {"pca_fd", "nearest", "slope_median", "slope_largest"}
+    assert finding.staff.keys() == {"pca_fd", "pca_fd_line", "nearest", "slope_median", "slope_largest"}
     picture, real = finding.pictures
     assert torch.equal(real.images, garments.course(train=False)[:24, 0])
     assert picture.images.shape == (24, 28, 28)
