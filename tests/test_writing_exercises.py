@@ -52,7 +52,7 @@ def lay(text: str, course: Path) -> None:
 
 
 def follow(command: str) -> str:
-    """Run one command of the guide, in this process where it can be: what starts a cluster is better alone."""
+    """Run one command of the guide, in this process where it can be; a cluster is better started alone."""
     words = shlex.split(command)
     if words[:2] == ["autograder", "grade"]:
         ours = "from autograder.cli import main; main()"
@@ -79,7 +79,7 @@ def environment() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The course of somebody who followed the guide, with one student more than it has, before grading.
+    """The course of somebody who followed the guide as far as the grading.
 
     The first audit, of what `new-check` writes, is left to the test that judges it without a kernel.
     """
