@@ -26,8 +26,7 @@ class CourseError(RuntimeError):
 class Course:
     """The course at ``root``, with the configuration that its nbgrader_config.py gives.
 
-    ``reuse``: whether an examination that was kept may stand for one of the same code, see `Examine.reuse`,
-    and kernels start warm unless the configuration says otherwise, see `Examine.warm`.
+    ``reuse``: whether an examination that was kept may stand for one of the same code, see `Examine.reuse`.
     Raises: CourseError when there is no configuration.
     """
 
@@ -44,7 +43,6 @@ class Course:
         config.CourseDirectory.root = str(root)
         if reuse:
             config.Examine.reuse = True
-            config.Examine.setdefault("warm", True)
         self.checks_folder = str(config.Examine.get("checks", ""))
         self.coursedir = CourseDirectory(config=config)
         self.api = NbGraderAPI(self.coursedir, config=config)

@@ -86,8 +86,7 @@ class Examine(Execute):
 
     warm = Bool(
         False,
-        help="Fork kernels from a process that has imported torch, where root grades. `autograder grade` "
-        "does, unless this is set to False.",
+        help="Fork kernels from a process that has imported torch, where root grades; see sandbox/warm.py.",
     ).tag(config=True)
     reuse = Bool(
         False, help="Take an examination that was kept of the same code in the same surroundings."

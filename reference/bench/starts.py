@@ -127,10 +127,14 @@ def _examined(sitting: Sitting, wall: Wall) -> Examined:
 
 
 def _same(student: str, cold: Examined, warm: Examined) -> None:
-    if _findings(cold) != _findings(warm):
-        raise SystemExit(f"{student}: cold and warm starts disagree about a verdict")
-    if cold.transcript.entries != warm.transcript.entries:
-        raise SystemExit(f"{student}: cold and warm starts disagree about an answer")
+    before, after = _findings(cold), _findings(warm)
+    for check in before:
+        if before[check] != after[check]:
+            said = f"{before[check]} {cold.incidents} cold, {after[check]} {warm.incidents} warm"
+            raise SystemExit(f"{student}: cold and warm starts disagree about {check}: {said}")
+    for key, entry in cold.transcript.entries.items():
+        if warm.transcript.entries.get(key) != entry:
+            raise SystemExit(f"{student}: cold and warm starts disagree about an answer of {entry.check}")
 
 
 def _findings(examined: Examined) -> dict[str, list[tuple[str, Finding]]]:
