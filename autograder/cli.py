@@ -13,6 +13,7 @@ COMMANDS = {
     "doctor": "Say what is there and what is missing, and prove the sandbox's walls by attacking them.",
     "grade": "Grade a class: several submissions at a time, only what changed, on after a crash.",
     "regrade": "Judge a class again from its transcripts; no student's code runs.",
+    "report": "Write a lesson's class page: who needs help, what was missed, marks, pictures, times.",
     "release": "Make the students' notebooks from the instructors'.",
 }
 """Each command with its line in the help; its file is the one of its name in ``autograder.commands``."""

@@ -16,8 +16,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,8 @@ class Job:
 class Marked:
     """One check's verdict, as the gradebook, tables and reports need it.
 
-    ``by``: the digest of what judged it, see `judged_by`; empty for a check without a rubric.
+    ``by``: the digest of what judged it, see `judged_by`; empty for a check without a rubric. ``figures``:
+    what staff see of each criterion that measured something, see `Finding.staff`.
     """
 
     check: str
@@ -65,6 +67,7 @@ class Marked:
     criteria: Mapping[str, str]
     unsure: bool
     by: str = ""
+    figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,8 @@ class Recorded:
 class Outcome:
     """What came back. ``failure``: why there are no verdicts, in one line; empty when there are.
 
-    ``ran``: whether the student's code ran for it, in place of judging what was recorded.
+    ``ran``: whether the student's code ran for it, in place of judging what was recorded. ``seconds``: how
+    long that took, wall time.
     """
 
     notebook: NotebookNode
@@ -91,6 +95,7 @@ class Outcome:
     transcript: bytes = b""
     failure: str = ""
     ran: bool = True
+    seconds: float = 0.0
 
 
 class NoWallHere(RuntimeError):
@@ -115,12 +120,15 @@ def examine_apart(
         if recorded is not None:
             (room / "recorded.ipynb").write_text(nbformat.writes(recorded.outputs))
             (room / "recorded.zip").write_bytes(recorded.transcript)
+        started_s = time.monotonic()
         said, code = _examiner().do(room, job.wall_s)
         if code == REFUSED:
             raise NoWallHere(said)
+        seconds = time.monotonic() - started_s
         if code != 0 or not (room / "result.json").exists():
-            return Outcome(notebook, failure=f"the examiner ended with status {code}: {said}")
-        return _read_outcome(room)
+            failure = f"the examiner ended with status {code}: {said}"
+            return Outcome(notebook, failure=failure, seconds=seconds)
+        return replace(_read_outcome(room), seconds=seconds)
 
 
 def fingerprint_apart(wall: str) -> dict[str, str]:

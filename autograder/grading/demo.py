@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from autograder.grading.bank import OverlayError, Sample, samples
+from autograder.grading.class_page.writing import write_report
 from autograder.grading.course import Course, CourseError
 from autograder.grading.trial import Trial, grade, hand_in, lay_out
 from autograder.sandbox.walls import NoSandbox, find_wall
@@ -46,10 +47,11 @@ CLASS = {
 
 @dataclass
 class Shown:
-    """What came of one lesson: the trials, by student, and the feedback's pages."""
+    """What came of one lesson: the trials, by student, the feedback's pages, and the class page."""
 
     trials: dict[str, Trial] = field(default_factory=dict)
     pages: list[Path] = field(default_factory=list)
+    report: Path | None = None
 
 
 def run_demo(root: Path, into: Path, console: Console) -> int:
@@ -71,6 +73,9 @@ def run_demo(root: Path, into: Path, console: Console) -> int:
     console.print("Open these pages:")
     for page in (page for found in shown.values() for page in found.pages):
         console.print(f"  {page}", highlight=False, soft_wrap=True)
+    console.print("For assistants, the class pages:")
+    for found in shown.values():
+        console.print(f"  {found.report}", highlight=False, soft_wrap=True)
     console.print(f"Gradebook: {course.root / 'gradebook.db'}", highlight=False, soft_wrap=True)
     return 0
 
@@ -90,6 +95,7 @@ def _grade(
                 trial = shown[lesson].trials[student] = grade(course, bank[lesson, title], student)
                 if not trial.refused:
                     shown[lesson].pages.append(course.generate_feedback(lesson, student))
+            shown[lesson].report = write_report(course, lesson)
         progress.update(task, advance=1, description="graded")
     return course, shown
 

@@ -38,7 +38,8 @@ class Kept:
 
     ``examination``, ``judging``: what it rests on, see `identity`. ``booked``: what the gradebook got, and
     of what; None until it is there. ``files``: the digests of the other files, by their ending.
-    ``recorded``: what they hold; None where there was no examination to speak of.
+    ``recorded``: what they hold; None where there was no examination to speak of. ``seconds``: how long the
+    student's code was last run for; 0 where that was not noted.
     """
 
     examination: str
@@ -49,6 +50,7 @@ class Kept:
     booked: Mapping[str, Any] | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     recorded: Recorded | None = None
+    seconds: float = 0.0
 
     def outcome(self, nb: NotebookNode) -> Outcome:
         """This examination as that of ``nb``, whose code cells are the same."""
@@ -69,12 +71,14 @@ def keep(stem: Path, outcome: Outcome, examination: str, judging: str) -> None:
         files = {TRANSCRIPT: outcome.transcript, OUTPUTS: pack_outputs(outcome.notebook)}
     for ending, data in files.items():
         write(beside(stem, ending), data)
+    before = None if outcome.ran else read_kept(stem, whole=False)
     summary = {
         "marks": [m.__dict__ for m in outcome.marks.values()],
         "incidents": list(outcome.incidents),
         "failure": outcome.failure,
         "examination": examination,
         "judging": judging,
+        "seconds": round(before.seconds if before else outcome.seconds, 2),
         "files": {ending: hashlib.sha256(data).hexdigest() for ending, data in files.items()},
     }
     write(beside(stem, ".json"), json.dumps(summary, indent=1).encode())
@@ -121,9 +125,19 @@ def read_kept(stem: Path, whole: bool = True) -> Kept | None:
             booked=said.get("booked"),
             files=said["files"],
             recorded=_recorded(stem, said["files"]) if whole else None,
+            seconds=said.get("seconds", 0.0),
         )
     except (OSError, ValueError, KeyError, TypeError, EOFError):
         return None
+
+
+def read_printed(stem: Path, kept: Kept) -> list[dict[str, Any]]:
+    """The code cells with what they printed, as plain data. Raises: ValueError, OSError: it is lost."""
+    packed = beside(stem, OUTPUTS).read_bytes()
+    if hashlib.sha256(packed).hexdigest() != kept.files.get(OUTPUTS):
+        raise ValueError(f"{OUTPUTS} is of another examination")
+    cells: list[dict[str, Any]] = json.loads(gzip.decompress(packed))["cells"]
+    return cells
 
 
 def _recorded(stem: Path, digests: Mapping[str, str]) -> Recorded | None:

@@ -8,6 +8,8 @@ For each check of ``<lesson>.toml``::
     name = "..."                           as of any misconception, see `Misconception`
     message = "..."
     answers = [{ seen_share = "..." }]     each a way of making it; what is left out is right
+
+The answers of the check ``predictions`` are what came true, for the class page: a prediction is never wrong.
 """
 
 from __future__ import annotations

@@ -54,6 +54,7 @@ class ClassRegrade:
         self.key = self.preparing.key()
         self.by = checks_of(self.lesson, self.key)
         self.skipped: list[str] = []
+        self._booked: Mapping[str, Scores] = {}
 
     def judge(self, workers: Executor) -> list[Regraded]:
         """Everybody's marks as they are judged now; processes are used for those that change."""
@@ -73,12 +74,17 @@ class ClassRegrade:
     def write(self, found: Sequence[Regraded]) -> Path | None:
         """New automatic marks into the gradebook, at once or not at all; manual marks and comments stay.
 
+        Of what changes nothing is noted beside the transcripts before its page is written: a run that is
+        killed in between finds it again.
+
         The file that holds what was before; None where nothing changed.
         Raises: CourseError, where a check has not the points that were released.
         """
         changed = _settled(found)
+        for regraded in found:
+            if not regraded.rejudged:
+                self._note(regraded)
         if not changed:
-            self._note(found, {})
             return None
         with Gradebook(self.course.coursedir.db_url, self.course.coursedir.course_id) as gradebook:
             rows = grades(gradebook, self.lesson)
@@ -97,7 +103,7 @@ class ClassRegrade:
                     grade.needs_manual_grade = mark.unsure or grade.manual_score is not None
             kept_before = self._before(changed)
             gradebook.db.commit()
-            self._note(found, scores(gradebook, self.lesson))
+            self._booked = scores(gradebook, self.lesson)
         return kept_before
 
     def _before(self, changed: Sequence[Regraded]) -> Path:
@@ -108,19 +114,17 @@ class ClassRegrade:
         write(path, json.dumps(marks, indent=1).encode())
         return path
 
-    def _note(self, found: Sequence[Regraded], now: Mapping[str, Scores]) -> None:
-        """Beside the transcripts: the marks, and that they are judged by what judges now."""
-        judging = self.preparing.judging()
-        for regraded in found:
-            stem = self._ask(regraded.student).stem
-            kept = read_kept(stem, whole=False)
-            if kept is None or regraded.missing or kept.judging == judging:
-                continue
-            booked = kept.booked
-            if booked is not None and regraded.student in now:
-                booked = {**booked, "scores": now[regraded.student]}
-            marks = [asdict(mark) for mark in regraded.after.values()]
-            note(stem, marks=marks, incidents=list(regraded.incidents), judging=judging, booked=booked)
+    def _note(self, regraded: Regraded) -> None:
+        """Beside the transcript: the marks, and that they are judged by what judges now."""
+        stem, judging = self._ask(regraded.student).stem, self.preparing.judging()
+        kept = read_kept(stem, whole=False)
+        if kept is None or regraded.missing or kept.judging == judging:
+            return
+        booked = kept.booked
+        if booked is not None and regraded.student in self._booked:
+            booked = {**booked, "scores": self._booked[regraded.student]}
+        marks = [asdict(mark) for mark in regraded.after.values()]
+        note(stem, marks=marks, incidents=list(regraded.incidents), judging=judging, booked=booked)
 
     def write_pages(self, found: Sequence[Regraded], workers: Executor) -> int:
         """The pages of what was judged again, into the autograded notebooks; how many submissions."""
@@ -140,6 +144,7 @@ class ClassRegrade:
                 mode = stat.S_IMODE(path.stat().st_mode)
                 write(path, (nbformat.writes(nb) + "\n").encode())
                 os.chmod(path, mode)
+            self._note(regraded)
         return len(changed)
 
     def _ask(self, student: str) -> Ask:

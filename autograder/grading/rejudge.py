@@ -78,4 +78,5 @@ def one_marked(name: str, verdict: Verdict, by: str) -> Marked:
         criteria={c.name: f.status.value for c, f in verdict.findings},
         unsure=any(f.status is Status.GRADER_ERROR for _, f in verdict.findings),
         by=by,
+        figures={c.name: {n: float(v) for n, v in f.staff.items()} for c, f in verdict.findings if f.staff},
     )

@@ -139,7 +139,7 @@ def order(answer: Answer, asked: Asked, made: Finding, small: int, large: int, s
     says = f"We asked for {asked.called}, with 150 batches of garments to train on."
     if few is None or many is None or not few > 0:
         return failed(says, f"errors for {small} and for {large}", kind(errors))
-    staff = {"error_small": few, "error_large": many, "share": many / few}
+    staff = {"error_small": few, "error_large": many, "share": many / few, "share_line": share}
     if made.status is not Status.PASSED:
         return Finding(Status.BLOCKED, "This needs a new model for each size, trained.", staff=staff)
     if many <= share * few:

@@ -37,7 +37,7 @@ def better_than_mean(answer: Answer, asked: Asked, x: Tensor, share: float) -> F
     mse, of_mean = _error(x_hat, x), _error(course(train=False).mean(dim=0), x)
     rows = torch.cat([x[:8, 0], x_hat[:8, 0].float().clamp(0, 1)])
     pictures = (Picture("Test images, and beneath each what your model makes of it", rows, columns=8),)
-    staff = {"mse": mse, "mse_of_mean_image": of_mean, "mse_share": mse / of_mean}
+    staff = {"mse": mse, "mse_of_mean_image": of_mean, "mse_share": mse / of_mean, "mse_share_line": share}
     if mse < share * of_mean:
         return passed(pictures, **staff)
     says = "The reconstructions don't resemble their images."
@@ -172,7 +172,7 @@ def like_garments(answer: Answer, asked: Asked, line: float, untrained: Answer) 
     shown = x_hat[:24, 0].float().clamp(0, 1)
     own = Picture("What your decoder makes of random codes", shown, columns=4)
     pictures = own, to_compare_with()
-    staff = {"pca_fd": distance, **drawn._asdict()}
+    staff = {"pca_fd": distance, "pca_fd_line": line, **drawn._asdict()}
     if distance > line:
         says = "The pictures that your decoder makes of random codes don't look like garments."
         says = f"Every sample {GREY}" if is_grey(x_hat) else says

@@ -31,7 +31,8 @@ def falls(
     if before is None or after is None:
         got, wanted = kind(values(answer)["before"]), EXPECTED[loss]
         return failed("We called your model on 64 images.", wanted, got, returned=got)
-    staff = {"loss_before": before, "loss_after": after, "share": after / before if before else math.inf}
+    of_start = after / before if before else math.inf
+    staff = {"loss_before": before, "loss_after": after, "share": of_start, "share_line": share}
     if after < share * before:
         return passed((), **staff)
     steps, got = _steps(values(answer)["trained"]), f"from {number(before)} to {number(after)}"

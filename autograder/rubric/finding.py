@@ -61,11 +61,15 @@ def _close(a: Any, b: Any, atol: float, rtol: float) -> bool:
 
 @dataclass(frozen=True)
 class Picture:
-    """A row or grid of grey images for the page: (N, H, W) float in [0, 1], with its caption."""
+    """A row or grid of grey images for the page: (N, H, W) float in [0, 1], with its caption.
+
+    ``ours``: whether they are the course's, to compare the student's with.
+    """
 
     caption: str
     images: torch.Tensor
     columns: int = 8
+    ours: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class Finding:
 
     ``says``: one or two sentences for the student; empty when passed. ``expected``, ``got``: short texts,
     never shown for private criteria. ``observed``: what the diagnosis compares. ``staff``: figures that
-    only staff see.
+    only staff see; the line that a figure was held to stands beside it as ``<figure>_line``.
     """
 
     status: Status

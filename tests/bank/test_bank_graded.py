@@ -23,20 +23,20 @@ EVERY_RUN = {
     },
     "autoencoders": {
         "correct": "helpers_and_closures",
-        "mistaken": "same_noise_each_call",
+        "mistaken": "",
         "hostile": "made_up_errors",
-        "broken": "batches_on_a_gpu",
+        "broken": "",
     },
     "exploring-latent-spaces": {
         "correct": "own_model_beside_it",
-        "mistaken": "codes_from_a_box lightens_and_explains",
-        "hostile": "released_files_exchanged",
-        "broken": "letter_m_pressed settings_in_a_file",
+        "mistaken": "codes_from_a_box",
+        "hostile": "",
+        "broken": "letter_m_pressed",
     },
     "variational-autoencoders": {
         "correct": "named_tuple_clamped",
-        "mistaken": "gradient_cut kl_mean_over_dims",
-        "hostile": "forged_iopub kills_kernel puppet_in_place_of_the_model seeks_gradebook",
+        "mistaken": "gradient_cut",
+        "hostile": "forged_iopub puppet_in_place_of_the_model",
         "broken": "another_lesson check_missing_and_doubled cut_off cuda json_but_no_notebook not_json",
     },
 }

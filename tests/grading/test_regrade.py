@@ -130,6 +130,20 @@ def test_what_is_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert workers.ran == workers.judged == []
 
 
+def test_killed_between_marks_and_pages(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next run judges again, writes the same marks, and the pages."""
+    path = root / "autograded" / "right" / LESSON / f"{LESSON}.ipynb"
+    with_first(monkeypatch, stricter)
+    judged_by._judging.cache_clear()
+    killed = ClassRegrade(Course(root, reuse=True), LESSON)
+    killed.write(killed.judge(Here()))
+    assert "Nobody passes this." not in path.read_text()
+    marks = booked(root)
+    assert told(root, write=True).rejudged == 2
+    assert "Nobody passes this." in path.read_text()
+    assert booked(root) == marks
+
+
 def test_regraded_pages_are_those_of_a_new_grading(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The autograded notebook is, to the byte, what grading everything again would leave."""
     path = root / "autograded" / "mean" / LESSON / f"{LESSON}.ipynb"

@@ -284,7 +284,7 @@ def test_figures_are_for_staff_whatever_came_of_it() -> None:
     """Of a loss its start, end and share; of the halves what moved; of gradients how far they grew."""
     for after in (49.0, 51.0):
         staff = falls(output(100.0), output(after)).staff
-        assert staff.keys() == {"loss_before", "loss_after", "share"}
+        assert staff.keys() == {"loss_before", "loss_after", "share", "share_line"}
         assert staff["share"] == pytest.approx(after / 100)
     nothing = falls((X, CODE, CODE), output(1.0))
     assert (nothing.status, nothing.staff["share"]) == (Status.FAILED, float("inf"))
