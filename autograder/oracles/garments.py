@@ -36,4 +36,5 @@ def grey_levels(images: Tensor) -> Tensor:
 @cache
 def to_compare_with() -> Picture:
     """What pictures of garments look like: 24 test images, of all ten classes."""
-    return Picture("To compare with: garments of the test images", course(train=False)[:24, 0], columns=4)
+    images = course(train=False)[:24, 0]
+    return Picture("To compare with: garments of the test images", images, columns=4, ours=True)

@@ -61,11 +61,15 @@ def _close(a: Any, b: Any, atol: float, rtol: float) -> bool:
 
 @dataclass(frozen=True)
 class Picture:
-    """A row or grid of grey images for the page: (N, H, W) float in [0, 1], with its caption."""
+    """A row or grid of grey images for the page: (N, H, W) float in [0, 1], with its caption.
+
+    ``ours``: whether they are the course's, to compare the student's with.
+    """
 
     caption: str
     images: torch.Tensor
     columns: int = 8
+    ours: bool = False
 
 
 @dataclass(frozen=True)

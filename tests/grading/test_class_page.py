@@ -18,7 +18,7 @@ from autograder.cli import main
 from autograder.exam.student import LocalStudent
 from autograder.exam.transcript import Transcript
 from autograder.grading.apart import Marked, Outcome
-from autograder.grading.class_page import counts
+from autograder.grading.class_page import counts, verdict_pages
 from autograder.grading.class_page.gathering import gather
 from autograder.grading.class_page.page import as_page
 from autograder.grading.class_page.pseudonyms import LENGTH, codes, without_names
@@ -27,10 +27,12 @@ from autograder.grading.course import Course
 from autograder.grading.kept import keep, read_kept
 from autograder.grading.keys import FOLDER, read_key
 from autograder.grading.rejudge import one_marked
+from autograder.report.cell import verdict_outputs
 from autograder.rubric.finding import Finding, Status
 from autograder.rubric.verdict import Verdict, judge
 from reference.made_up_class import LESSON, make_class
-from tests.report.samples import HOSTILE, KL
+from tests.report.samples import HOSTILE, KL, pictures
+from tests.report.test_cell import grade_cell
 
 pytestmark = pytest.mark.xdist_group("class-page")
 
@@ -97,6 +99,14 @@ def test_everybody_is_there_with_what_was_kept(course: Course, record: ClassReco
         assert bool(member.absent) == (member.student not in kept)
         assert {"reconstructions", "samples"} >= set(member.pictures)
     assert any(member.pictures for member in record.members)
+
+
+def test_pictures_to_compare_with_are_nobodys() -> None:
+    """Of a verdict's pictures the page takes those that the student's model made."""
+    verdict = pictures()
+    cell = grade_cell(verdict.check.id, outputs=verdict_outputs(verdict))
+    (taken,) = verdict_pages.pictures([cell])[verdict.check.id]
+    assert taken.caption == "16 samples of your model"
 
 
 def test_a_pass_rate_is_what_one_counts_by_hand(course: Course, record: ClassRecord) -> None:

@@ -148,7 +148,7 @@ def half_judged() -> Verdict:
 def pictures() -> Verdict:
     """Pictures of the student's model, a part of ours carried in, and a figure that only staff may see."""
     drawn = Picture("16 samples of your model", garments(16), columns=8)
-    grey = Picture("To compare with: garments of the test images", garments(8, seed=1), columns=8)
+    grey = Picture("To compare with: garments of the test images", garments(8, seed=1), ours=True)
     missed = Finding(
         Status.FAILED,
         "Every sample is the same grey picture.",

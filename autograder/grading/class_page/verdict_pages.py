@@ -16,7 +16,8 @@ from autograder.report.cell import TEXT
 from autograder.report.images import GAP
 from autograder.report.mark import is_verdict
 
-# In a verdict's page all text is escaped, so that only the template's own tags can look like this.
+# In a verdict's page all text is escaped, so that only the template's own tags can look like this. Pictures
+# of the course's, to compare with, have a class more.
 PICTURE = re.compile(
     r'<img class="ag-picture" src="data:image/png;base64,([A-Za-z0-9+/=]+)"[^>]* alt="([^"]*)">'
 )
