@@ -24,8 +24,8 @@ from autograder.report.cell import unsure_outputs
 
 UNSURE = "autograder_unsure"
 SUBMITTED_FILES_MIB = 64
-TIMESTAMP = "timestamp.txt"
-"""nbgrader's own, beside the notebook: when it was handed in. No part of the student's work."""
+NBGRADERS = ("timestamp.txt", "submission_secret.txt")
+"""nbgrader's own, beside the notebook: when it was handed in, and what its feedback is found by."""
 WAIVER = "AUTOGRADER_WAIVE_SANDBOX"
 
 
@@ -128,7 +128,7 @@ class Examine(Execute):
         """What the student gets of what lies beside the notebook: the lesson's own files in any case."""
         course = self.parent.parent.coursedir
         released = Path(course.format_path(course.source_directory, ".", lesson))
-        found = {n: d for n, d in laid.items() if not n.endswith(".ipynb") and n != TIMESTAMP}
+        found = {n: d for n, d in laid.items() if not n.endswith(".ipynb") and n not in NBGRADERS}
         ours = {n: d for n, d in found.items() if (released / n).is_file()}
         if sum(map(len, found.values())) - sum(map(len, ours.values())) > SUBMITTED_FILES_MIB * 2**20:
             self.log.warning("more than %d MiB beside the notebook; left out", SUBMITTED_FILES_MIB)
