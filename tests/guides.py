@@ -26,3 +26,6 @@ def commands(page: Path) -> list[str]:
 def python(page: Path, title: str) -> str:
     """The page's Python that begins with this comment."""
     return next(block for block in blocks(page, "python") if block.startswith(f"# {title}\n"))
+
+
+ELSEWHERE: dict[str, str] = {}

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
@@ -32,13 +33,15 @@ PATIENCE_S = 240
 
 @dataclass(frozen=True)
 class Place:
-    """Somebody's folder, with a home of its own. ``who``: the student, empty for the course."""
+    """Somebody's folder, with a home of its own. ``ran``: the commands so far."""
 
     folder: Path
-    who: str = ""
+    ran: list[str] = field(default_factory=list)
 
-    def run(self, program: str, *words: str) -> str:
-        """What a program of this environment says here. Raises: AssertionError with it, where it fails."""
+    def run(self, command: str) -> str:
+        """What a command of this environment says here. Raises: AssertionError with it, where it fails."""
+        program, *words = shlex.split(command)
+        self.ran.append(command)
         done = subprocess.run(
             [str(Path(sys.executable).parent / program), *words],
             cwd=self.folder,
@@ -48,7 +51,7 @@ class Place:
             check=False,
             timeout=PATIENCE_S,
         )
-        assert done.returncode == 0, f"{program} {words}:\n{done.stdout}\n{done.stderr}"
+        assert done.returncode == 0, f"{command}:\n{done.stdout}\n{done.stderr}"
         return done.stdout + done.stderr
 
     def environment(self) -> dict[str, str]:
@@ -89,7 +92,7 @@ def lay_course(root: Path) -> Place:
 
 def lay_student(root: Path, who: str) -> Place:
     """A student's folder, which knows the course's name and exchange."""
-    place = Place(root / who, who)
+    place = Place(root / who)
     place.folder.mkdir()
     place.configure(
         'c = get_config()\nc.CourseDirectory.course_id = "generative-foundations"\n'
@@ -119,20 +122,19 @@ def solve(notebook: Path, title: str) -> bytes:
 
 def use_exchange(student: Place, title: str) -> None:
     """Fetch, solve, submit; a file of one's own goes along, and the course's was scribbled on."""
-    student.run("nbgrader", "fetch_assignment", LESSON)
+    student.run(f"nbgrader fetch_assignment {LESSON}")
     folder = student.folder / LESSON
     solve(folder / f"{LESSON}.ipynb", title)
     (folder / "my notes.txt").write_text("mine")
     (folder / "sheets" / "of the course.txt").write_text("scribbled")
-    student.run("nbgrader", "submit", LESSON, f"--student={student.who}")
+    student.run(f"nbgrader submit {LESSON} --student={student.folder.name}")
 
 
-def due_between(course: Place, early: Place, late: Place) -> None:
-    """Set the lesson's due date between the two submissions on the exchange."""
+def due_when(course: Place, student: str) -> None:
+    """Let the lesson be due when that student handed in on the exchange."""
     inbound = course.folder.parent / "exchange" / "generative-foundations" / "inbound"
-    when = {path.name.split("+")[0]: path.name.split("+")[2] for path in inbound.iterdir()}
-    assert when[early.who] < when[late.who]
-    course.run("nbgrader", "db", "assignment", "add", LESSON, f"--duedate={when[early.who]}")
+    (path,) = inbound.glob(f"{student}+*")
+    course.run(f"nbgrader db assignment add {LESSON} --duedate='{path.name.split('+')[2]}'")
 
 
 def from_lms(course: Place, lms: str, files: Mapping[str, bytes]) -> str:
@@ -144,7 +146,7 @@ def from_lms(course: Place, lms: str, files: Mapping[str, bytes]) -> str:
         for name, data in files.items():
             packed.writestr(name, data)
     course.configure(python(GUIDE, f"zip_collect: {lms}"))
-    return course.run("nbgrader", "zip_collect", LESSON, "--strict")
+    return course.run(f"nbgrader zip_collect {LESSON} --strict")
 
 
 @contextmanager
