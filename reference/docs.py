@@ -105,9 +105,8 @@ def _public(tree: ast.Module) -> Iterator[Definition]:
 def _definitions(nodes: Iterator[ast.stmt] | list[ast.stmt]) -> Iterator[Definition]:
     """What has a name that doesn't begin with an underscore, and a docstring."""
     for node in nodes:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-            if ast.get_docstring(node):
-                yield node
+        if isinstance(node, Definition) and not node.name.startswith("_") and ast.get_docstring(node):
+            yield node
 
 
 def _name(node: ast.Assign) -> str:
