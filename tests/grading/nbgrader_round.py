@@ -27,7 +27,7 @@ from tests.guides import ROOT, python
 
 LESSON = "from-classification-to-generation"
 GUIDE = ROOT / "docs" / "instructors.md"
-PATIENCE_S = 240
+PATIENCE_S = 600
 """For one command, on a machine that may be busy."""
 
 
