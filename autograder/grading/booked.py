@@ -74,3 +74,13 @@ def grades(gradebook: Gradebook, lesson: str) -> dict[tuple[str, str], tuple[Gra
         .filter(Assignment.name == lesson)
     )
     return {(student, cell): (grade, most) for student, cell, grade, most in rows.all()}
+
+
+def lateness(gradebook: Gradebook, lesson: str, student: str | None = None) -> dict[str, float]:
+    """By how many seconds each student was late, by the due date and extensions as they are now."""
+    rows = gradebook.db.query(SubmittedAssignment).join(Assignment).filter(Assignment.name == lesson)
+    if student is not None:
+        rows = rows.filter(SubmittedAssignment.student_id == student)
+    found = {row.student_id: float(row.total_seconds_late) for row in rows.all()}
+    gradebook.db.rollback()
+    return found

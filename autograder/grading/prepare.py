@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import find_all_files
 
 from autograder.grading import identity
@@ -53,13 +54,8 @@ class Preparing:
 
         Raises: what nbgrader's sanitisers raise: BadSubmission where it is no notebook of this lesson.
         """
-        about = {"student": student, "assignment": self.lesson, "notebook": self.lesson}
-        resources: dict[str, Any] = {
-            "unique_key": self.lesson,
-            "nbgrader": {**about, "db_url": self.course.coursedir.db_url},
-        }
         path = self.submitted(student)
-        text, _ = self.exporter.from_filename(str(path), resources=resources)
+        text, _ = self.exporter.from_filename(str(path), resources=self._resources(student))
         laid = {name: Path(p).read_bytes() for name, p in self._beside(student).items()}
         files = self.examine.files(self.lesson, laid)
         return self.examine.sitting(nbformat.reads(text, as_version=4), self.lesson, student, files)
@@ -86,6 +82,23 @@ class Preparing:
     def submitted(self, student: str) -> Path:
         """The notebook that was handed in."""
         return self._submitted(student) / f"{self.lesson}.ipynb"
+
+    def assign_penalties(self, students: Iterable[str]) -> None:
+        """What lateness costs these students, found anew from their marks as they are now.
+
+        nbgrader finds it when it grades; a course that took that step out of its list gets none here either.
+        """
+        steps = [p if isinstance(p, str) else p.__name__ for p in self.app.autograde_preprocessors]
+        if not any(step.rpartition(".")[2] == AssignLatePenalties.__name__ for step in steps):
+            return
+        penalties = AssignLatePenalties(parent=self.exporter)
+        for student in students:
+            penalties.preprocess(nbformat.v4.new_notebook(), self._resources(student))
+
+    def _resources(self, student: str) -> dict[str, Any]:
+        """What nbgrader tells its preprocessors of a submission."""
+        about = {"student": student, "assignment": self.lesson, "notebook": self.lesson}
+        return {"unique_key": self.lesson, "nbgrader": {**about, "db_url": self.course.coursedir.db_url}}
 
     def _submitted(self, student: str) -> Path:
         coursedir = self.course.coursedir

@@ -25,8 +25,8 @@ from autograder.report.cell import unsure_outputs
 
 UNSURE = "autograder_unsure"
 SUBMITTED_FILES_MIB = 64
-TIMESTAMP = "timestamp.txt"
-"""nbgrader's own, beside the notebook: when it was handed in. No part of the student's work."""
+NBGRADERS = ("timestamp.txt", "submission_secret.txt")
+"""nbgrader's own, beside the notebook: when it was handed in, and what its feedback is found by."""
 WAIVER = "AUTOGRADER_WAIVE_SANDBOX"
 
 
@@ -147,7 +147,7 @@ class Examine(Execute):
         """
         course = self.parent.parent.coursedir
         released = Path(course.format_path(course.source_directory, ".", lesson))
-        found = {n: d for n, d in laid.items() if not n.endswith(".ipynb") and n != TIMESTAMP}
+        found = {n: d for n, d in laid.items() if not n.endswith(".ipynb") and n not in NBGRADERS}
         if self.checks:
             found = {n: d for n, d in found.items() if Path(n).parts[0] != self.checks}
         ours = {n: d for n, d in found.items() if (released / n).is_file()}

@@ -16,7 +16,7 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from autograder.grading.apart import Marked
-from autograder.grading.booked import Scores, grades, scores
+from autograder.grading.booked import Scores, grades, lateness, scores
 from autograder.grading.cells import check_id
 from autograder.grading.cleaning import CleanOutputs
 from autograder.grading.course import Course, CourseError
@@ -74,6 +74,8 @@ class ClassRegrade:
     def write(self, found: Sequence[Regraded]) -> Path | None:
         """New automatic marks into the gradebook, at once or not at all; manual marks and comments stay.
 
+        Penalties of those who were late are then found anew, by nbgrader's own step.
+
         Of what changes nothing is noted beside the transcripts before its page is written: a run that is
         killed in between finds it again.
 
@@ -104,6 +106,8 @@ class ClassRegrade:
             kept_before = self._before(changed)
             gradebook.db.commit()
             self._booked = scores(gradebook, self.lesson)
+            late_s = lateness(gradebook, self.lesson)
+        self.preparing.assign_penalties(r.student for r in changed if late_s.get(r.student))
         return kept_before
 
     def _before(self, changed: Sequence[Regraded]) -> Path:

@@ -19,7 +19,7 @@ from typing import Protocol
 from nbgrader.api import Gradebook
 
 from autograder.grading.apart import Outcome, Recorded
-from autograder.grading.booked import Scores, index, scores
+from autograder.grading.booked import Scores, index, lateness, scores
 from autograder.grading.course import Course, CourseError
 from autograder.grading.kept import Kept, NotKept, note, read_kept
 from autograder.grading.prepare import Preparing
@@ -126,11 +126,12 @@ class ClassRun:
         with self._gradebook() as gradebook:
             index(gradebook)
             booked = {} if self.force else scores(gradebook, self.lesson)
+            late = lateness(gradebook, self.lesson)
         left = []
         for name in wanted:
             if self.stopped():
                 break
-            if not self._unchanged(name, booked.get(name)) and not self._reused(name):
+            if not self._unchanged(name, booked.get(name), late.get(name)) and not self._reused(name):
                 left.append(name)
         return left
 
@@ -156,12 +157,15 @@ class ClassRun:
         """Whether another submission may be handed over now."""
         return not self.stopped() and (workers is None or len(self._waiting) < AHEAD * workers.size)
 
-    def _unchanged(self, student: str, booked: Scores | None) -> bool:
-        """Whether the gradebook holds all that there is of this student; then that is the end of it."""
+    def _unchanged(self, student: str, booked: Scores | None, late_s: float | None) -> bool:
+        """Whether the gradebook holds all that there is of this student; then that is the end of it.
+
+        ``late_s``: by how much too late; a new due date or an extension changes the penalty.
+        """
         kept = read_kept(self.preparing.stem(student), whole=False) if booked is not None else None
         if kept is None or kept.booked is None or kept.failure or kept.booked["scores"] != booked:
             return False
-        if not self.preparing.autograded(student).exists():
+        if kept.booked.get("late_s") != late_s or not self.preparing.autograded(student).exists():
             return False
         if kept.judging != self._judging or kept.booked["origin"] != self.preparing.origin(student):
             return False
@@ -217,7 +221,8 @@ class ClassRun:
             self.course.autograde(self.lesson, student)
             with self._gradebook() as gradebook:
                 written = scores(gradebook, self.lesson, student).get(student, {})
-            note(stem, booked={"origin": origin, "scores": written})
+                late_s = lateness(gradebook, self.lesson, student).get(student)
+            note(stem, booked={"origin": origin, "scores": written, "late_s": late_s})
         except (CourseError, NotKept) as error:
             return Done(student, How.REFUSED, says=str(error))
         if done.how is How.REFUSED and (kept := read_kept(stem, whole=False)):  # nbgrader could do it

@@ -26,7 +26,9 @@ from autograder.grading.regrade_told import Told, regrade_class
 from autograder.grading.whole_class import How
 from autograder.rubric.finding import Finding, Status
 from tests.grading.class_stand_in import Recording, graded
+from tests.grading.nbgrader_round import GUIDE
 from tests.grading.small_course import LESSON, MEAN, by_name, hand_in, make_course, solved
+from tests.guides import python
 
 pytestmark = pytest.mark.xdist_group("class")
 
@@ -128,6 +130,22 @@ def test_what_is_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workers = Recording()
     assert graded(root, workers, "mean")["mean"].how is How.UNCHANGED
     assert workers.ran == workers.judged == []
+
+
+def test_lateness_costs_a_share_of_the_new_marks(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A penalty that stood in the gradebook is found anew from what the marks are now."""
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write("\n" + python(GUIDE, "late penalties"))
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+        gradebook.update_or_create_assignment(LESSON, duedate="2026-01-01 00:00:00 UTC")
+        gradebook.update_or_create_submission(LESSON, "right", timestamp="2026-01-01 03:00:00 UTC")
+    with_first(monkeypatch, stricter)
+    told(root, write=True)
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+        right, mean = (gradebook.find_submission_notebook(LESSON, LESSON, s) for s in ("right", "mean"))
+        assert right.late_submission_penalty == pytest.approx(0.1 * right.score)
+        assert right.score > 0
+        assert not mean.late_submission_penalty
 
 
 def test_killed_between_marks_and_pages(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from nbgrader.api import Gradebook
 
 from autograder.grading import preprocessors
 from autograder.grading.course import Course, CourseError
+from autograder.grading.prepare import Preparing
 from tests.grading.small_course import LESSON, RIGHT, ROOT, hand_in, make_course, solved
 
 pytestmark = pytest.mark.xdist_group("released files")
@@ -67,6 +68,12 @@ def test_too_much_beside_a_notebook_leaves_the_courses_own(
     """Where the student's files are too many to take along, the released ones still are."""
     monkeypatch.setattr(preprocessors, "SUBMITTED_FILES_MIB", 0)
     assert points(course, "much", {"notes.txt": "x" * 100, "data/zero.txt": "7"}) == 6
+
+
+def test_what_nbgrader_lays_beside_a_notebook_is_no_work(course: Course) -> None:
+    """The time of handing in and the secret that feedback is found by are new each time, and stay out."""
+    laid = {"timestamp.txt": b"now", "submission_secret.txt": b"s", "mine.txt": b"m"}
+    assert set(Preparing(course, LESSON).examine.files(LESSON, laid)) == {"mine.txt"}
 
 
 def test_a_folder_in_the_place_of_one_is_refused_by_name(course: Course) -> None:

@@ -134,6 +134,18 @@ def test_changed_judging_judges_what_was_recorded(
     assert booked(root, student)["kl-divergence"] == 0.5
 
 
+def test_a_due_date_that_makes_somebody_late_is_noticed(root: Path, student: str) -> None:
+    """The submission is booked again, for its penalty, and not run; once is enough."""
+    submitted(root, student).with_name("timestamp.txt").write_text("2026-01-02 03:04:05 UTC")
+    graded(root, StandIn(), student)
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+        gradebook.update_or_create_assignment(LESSON, duedate="2026-01-01 00:00:00 UTC")
+    workers = StandIn()
+    assert graded(root, workers, student)[student].how is How.REUSED
+    assert graded(root, workers, student)[student].how is How.UNCHANGED
+    assert workers.ran == workers.judged == []
+
+
 def test_a_gradebook_that_lost_a_row_gets_it_back(root: Path, student: str) -> None:
     """An older copy of the gradebook was put back: what was kept is booked again, and not run."""
     with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
