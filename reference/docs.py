@@ -52,11 +52,11 @@ def page() -> str:
 
 def helps() -> dict[str, str]:
     """Each command's help."""
-    found = {}
-    for name in main.list_commands(click.Context(main)):
-        command = main.get_command(click.Context(main), name)
+    found, whole = {}, click.Context(main, info_name="autograder", **main.context_settings)
+    for name in main.list_commands(whole):
+        command = main.get_command(whole, name)
         assert command is not None
-        context = click.Context(command, info_name=f"autograder {name}", max_content_width=WIDTH)
+        context = click.Context(command, parent=whole, info_name=name, max_content_width=WIDTH)
         context.terminal_width = WIDTH
         found[name] = command.get_help(context)
     return found
