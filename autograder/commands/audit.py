@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from autograder.commands import HELP
 from autograder.grading.audit import as_json as audit_json
 from autograder.grading.audit import stands
 from autograder.grading.audit_page import as_markdown as audit_markdown
@@ -22,7 +23,7 @@ from autograder.grading.course import CourseError
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.argument("lesson", default="variational-autoencoders")
 @click.option(
     "--only", multiple=True, metavar="PATTERN", help="A part of the bank: 'mistaken/kl_*'; repeatable."

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from autograder.commands import HELP
 from autograder.desk.notebook import NoNotebook, check_notebook
 from autograder.report.reading import WHAT, WHERE
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.argument("notebook", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--hints", type=click.IntRange(WHERE, WHAT), default=WHERE, show_default=True)
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the page there too.")

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from autograder.commands import HELP
 from autograder.sandbox.remedies import NOT_LINUX
 
 if sys.platform == "linux":  # elsewhere they can't be imported
@@ -17,7 +18,7 @@ if sys.platform == "linux":  # elsewhere they can't be imported
     from autograder.sandbox.doctor import Probe, examine_machine
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.option("--repair", "wanted", is_flag=True, help="Take away what a killed nbgrader left.")
 def doctor(wanted: bool) -> None:
     """Say what is there and what is missing, and prove the sandbox's walls by attacking them.

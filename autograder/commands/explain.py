@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from autograder.commands import HELP
 from autograder.evidence.page import account_text
 from autograder.grading.course import Course, CourseError
 from autograder.grading.explain import Explaining, Unexplained
@@ -15,7 +16,7 @@ from autograder.grading.repeat_script import default_file, script
 from autograder.report.plain import plain
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.argument("lesson")
 @click.argument("student")
 @click.argument("criterion", required=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from autograder.commands import HELP
 from autograder.exports.canvas import canvas_csv
 from autograder.exports.moodle import moodle_csv
 from autograder.exports.standings import NothingToExport, Standing, read_lesson
@@ -17,7 +18,7 @@ from autograder.report.plain import plain
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.argument("lesson")
 @click.option(
     "--into", required=True, type=click.Path(path_type=Path, file_okay=False), help="The folder to write to."

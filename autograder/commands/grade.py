@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from autograder.commands import HELP
 from autograder.grading.class_display import as_json as class_json
 from autograder.grading.class_display import class_progress, summary
 from autograder.grading.course import Course, CourseError
@@ -23,7 +24,7 @@ from autograder.grading.whole_class import Busy, ClassRun, How, alone
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.argument("lesson")
 @click.option("--student", "students", multiple=True, metavar="NAME", help="Only this one; repeatable.")
 @click.option("--workers", "count", type=click.IntRange(1), help="At a time; default: as many as cores.")

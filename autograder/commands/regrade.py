@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from autograder.commands import HELP
 from autograder.grading.class_display import summary
 from autograder.grading.course import Course, CourseError
 from autograder.grading.keys import KeyFileError
@@ -19,7 +20,7 @@ from autograder.grading.secret import SecretError
 from autograder.grading.whole_class import Busy, ClassRun, alone
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.argument("lesson")
 @click.option("--write", "wanted", is_flag=True, help="Write what changes; else it is shown.")
 @click.option("--run-missing", is_flag=True, help="Run those that a new question needs.")

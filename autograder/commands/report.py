@@ -8,13 +8,14 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from autograder.commands import HELP
 from autograder.grading.class_page.writing import write_report
 from autograder.grading.course import Course, CourseError
 from autograder.grading.keys import KeyFileError
 from autograder.grading.secret import SecretError
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.argument("lesson")
 @click.option("--pseudonyms", is_flag=True, help="No name, and no text of a student's: for a lecture.")
 def report(lesson: str, pseudonyms: bool) -> None:

@@ -24,7 +24,7 @@ EVERY_RUN = {
     "autoencoders": {
         "correct": "helpers_and_closures",
         "mistaken": "",
-        "hostile": "made_up_errors",
+        "hostile": "",
         "broken": "",
     },
     "exploring-latent-spaces": {
@@ -37,7 +37,7 @@ EVERY_RUN = {
         "correct": "named_tuple_clamped",
         "mistaken": "gradient_cut",
         "hostile": "forged_iopub puppet_in_place_of_the_model",
-        "broken": "another_lesson check_missing_and_doubled cut_off cuda json_but_no_notebook not_json",
+        "broken": "another_lesson check_missing_and_doubled cut_off json_but_no_notebook not_json",
     },
 }
 

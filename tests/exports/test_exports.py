@@ -16,6 +16,8 @@ from autograder.exports.cells import cell
 from autograder.exports.tables import CRITERIA, NBGRADER
 from tests.exports.gradebook import HOSTILE, LESSON, make
 
+pytestmark = pytest.mark.xdist_group("exports")
+
 Rows = list[dict[str, str]]
 
 

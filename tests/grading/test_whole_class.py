@@ -127,7 +127,7 @@ def test_changed_judging_judges_what_was_recorded(
     root: Path, student: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another rubric or answer key: the workers get the recorded exam along, and need not run it."""
-    monkeypatch.setattr(judged_by, "_judging", lambda lesson, key: "another rubric")
+    monkeypatch.setattr(judged_by, "_judging", lambda *_: "another rubric")
     workers = StandIn(points=0.5)
     assert graded(root, workers, student)[student].how is How.JUDGED
     assert (workers.ran, workers.judged) == ([], [student])

@@ -24,7 +24,7 @@ def run(room: Path, words: list[str]) -> int:
     assert told.rm
     inside, ours = os.pipe()
     mounts: list[str] = []
-    for bind in [*view.system_binds(), *view.interpreter_binds()]:
+    for bind in view.system_binds():
         mounts += ["--ro-bind", bind.source, bind.inside]
     for place, target in view.system_links().items():
         mounts += ["--symlink", target, place]
@@ -37,6 +37,8 @@ def run(room: Path, words: list[str]) -> int:
             "--tmpfs",
             place,
         ]
+    for bind in view.interpreter_binds():  # it may lie below /tmp
+        mounts += ["--ro-bind", bind.source, bind.inside]
     for volume in told.volume:
         source, place, mode = volume.split(":")
         mounts += [{"ro": "--ro-bind", "rw": "--bind"}[mode], source, place]

@@ -156,7 +156,7 @@ def test_live(browser: Browser, server: str, front: str):
             assert ratio >= 4.5, f"{whose}: {ratio:.1f}"
 
         page.locator(".jp-Cell .cm-content").nth(3).click()
-        page.keyboard.press("Shift+Enter")
+        page.keyboard.press("Control+Enter")
         expect(page.get_by_text(KEPT)).to_be_visible()
         expect(widget(page, "bottleneck").locator("dd").nth(1)).to_have_text("4 numbers")
         assert page.locator(".jp-CodeCell").count() == len(CELLS)
