@@ -80,4 +80,5 @@ document.querySelector("nav").addEventListener("click", ({ target }) => {
 });
 for (const field of [student, criterion, mistake]) field.addEventListener("input", filter);
 document.documentElement.classList.add("js");
-filter();
+if (student.value || criterion.value || mistake.value) filter(); // a browser may keep them
+else find("count").textContent = `${rows.length} of ${rows.length} students`;
