@@ -35,9 +35,9 @@ EVERY_RUN = {
     },
     "variational-autoencoders": {
         "correct": "named_tuple_clamped",
-        "mistaken": "gradient_cut",
-        "hostile": "forged_iopub puppet_in_place_of_the_model",
-        "broken": "another_lesson check_missing_and_doubled cut_off json_but_no_notebook not_json",
+        "mistaken": "kl_mean_over_dims",
+        "hostile": "puppet_in_place_of_the_model",
+        "broken": "another_lesson cut_off json_but_no_notebook not_json",
     },
 }
 
