@@ -7,7 +7,6 @@ user of this machine, so each has a home of their own and says who they are.
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import shutil
 import subprocess
@@ -17,13 +16,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
 
 import nbformat
 from nbgrader.api import Gradebook
 
 from autograder.grading.bank import build, read_sample
 from tests.guides import ROOT, python
+from tests.jupyter_server import address_of
 
 LESSON = "from-classification-to-generation"
 GUIDE = ROOT / "docs" / "instructors.md"
@@ -167,20 +166,9 @@ def formgrader(course: Place) -> Iterator[str]:
         text=True,
     ) as server:
         try:
-            yield _address(server)
+            yield address_of(server)
         finally:
             server.terminate()
-
-
-def _address(server: subprocess.Popen[str]) -> str:
-    said = []
-    assert server.stderr is not None
-    for line in server.stderr:
-        said.append(line)
-        if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
-            Thread(target=server.stderr.read, daemon=True).start()  # or it would wait for a reader
-            return found[0]
-    raise AssertionError("the Jupyter server did not start:\n" + "".join(said))
 
 
 def booked(course: Place, student: str) -> dict[str, float | str | None]:

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from traitlets.config import PyFileConfigLoader
 
 from tests.grading import hostile
+from tests.jupyter_server import address_of
 from tests.lesson.widgets.hands import use_each
 
 pytestmark = [
@@ -106,19 +107,9 @@ def formgrader(course) -> Iterator[str]:
         command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as server:
         try:
-            yield f"{_address(server)}formgrader/submissions/{_submission(root)}/"
+            yield f"{address_of(server)}formgrader/submissions/{_submission(root)}/"
         finally:
             server.terminate()
-
-
-def _address(server: subprocess.Popen[str]) -> str:
-    said = []
-    assert server.stderr is not None
-    for line in server.stderr:
-        said.append(line)
-        if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
-            return found[0]
-    raise AssertionError("the Jupyter server did not start:\n" + "".join(said))
 
 
 def _submission(root: Path) -> str:

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import nbformat
 import numpy as np
@@ -18,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from autograder.lesson.widgets.page import WIDGETS
+from tests.jupyter_server import address_of
 from tests.lesson.widgets import stored
 from tests.lesson.widgets.hands import faintest, figures, on_map, pixels, use_each, widget
 
@@ -67,21 +67,9 @@ def server(tmp_path_factory) -> Iterator[str]:
         command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as started:
         try:
-            address = _address(started)
-            Thread(target=started.stderr.read, daemon=True).start()  # or the server would wait for a reader
-            yield address
+            yield address_of(started)
         finally:
             started.terminate()
-
-
-def _address(started: subprocess.Popen[str]) -> str:
-    said = []
-    assert started.stderr is not None
-    for line in started.stderr:
-        said.append(line)
-        if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
-            return found[0]
-    raise AssertionError("the Jupyter server did not start:\n" + "".join(said))
 
 
 def open_notebook(page: Page, address: str) -> None:
