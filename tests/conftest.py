@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+pytest.register_assert_rewrite("tests.lesson.widgets.hands", "tests.grading.nbgrader_round")
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
 from autograder.lesson.stored_pictures import put_on_page
 
 DPI = 144
+SIDE, PITCH = 28, 30  # of a picture, and from one picture to the next, in its pixels
 SHOWN_DPI = 80  # on the page a figure is this many pixels an inch; the rest is sharpness
 
 
@@ -52,18 +54,15 @@ def rows(
     arrays = {label: as_arrays(images)[:columns] for label, images in pictures.items()}
     top = (0.35 if title else 0.05) + (0.2 if above else 0.0)
     figure = Figure(figsize=(1.9 + columns * 0.85, len(arrays) * 0.85 + top))
-    axes = figure.subplots(len(arrays), columns, squeeze=False)
-    for (label, row), places in zip(arrays.items(), axes, strict=True):
-        _draw(row, places)
-        places[0].text(-0.15, 0.5, label, ha="right", va="center", fontsize=10, transform=places[0].transAxes)
-    height = figure.get_figheight()
-    figure.subplots_adjust(
-        1.85 / figure.get_figwidth(), 0.01, 0.995, 1 - top / height, wspace=0.06, hspace=0.06
-    )
-    for place, text in zip(axes[0], above, strict=False):
-        place.text(0.5, 1.06, text, ha="center", va="bottom", fontsize=9, transform=place.transAxes)
+    width, height = figure.get_size_inches()
+    place = figure.add_axes((1.85 / width, 0.01, 0.995 - 1.85 / width, 0.99 - top / height))
+    _draw(place, mosaic(list(arrays.values()), columns))
+    for row, label in enumerate(arrays):
+        place.text(-5, row * PITCH + SIDE / 2, label, ha="right", va="center", fontsize=10)
+    for column, text in zip(range(columns), above, strict=False):
+        place.text(column * PITCH + SIDE / 2, -2.5, text, ha="center", va="bottom", fontsize=9)
     if title:
-        middle = (1.85 / figure.get_figwidth() + 0.995) / 2
+        middle = (1.85 / width + 0.995) / 2
         figure.text(middle, 1 - 0.2 / height, title, ha="center", va="center", fontsize=11)
     show(figure, alt or f"{title or 'Rows of garments'}: {', '.join(arrays)}")
 
@@ -74,20 +73,30 @@ def grid(images: Tensor, title: str = "", columns: int = 8, alt: str = "") -> No
     Raises: ValueError if something else than images is given.
     """
     arrays = as_arrays(images)
-    n_rows = max(1, -(-len(arrays) // columns))
+    parts = [arrays[start : start + columns] for start in range(0, max(1, len(arrays)), columns)]
     top = 0.35 if title else 0.05
-    figure = Figure(figsize=(columns * 0.85 + 0.1, n_rows * 0.85 + top))
-    axes = figure.subplots(n_rows, columns, squeeze=False)
-    _draw(arrays, axes.ravel())
+    figure = Figure(figsize=(columns * 0.85 + 0.1, len(parts) * 0.85 + top))
     height = figure.get_figheight()
-    figure.subplots_adjust(0.01, 0.01, 0.99, 1 - top / height, wspace=0.06, hspace=0.06)
+    _draw(figure.add_axes((0.01, 0.01, 0.98, 0.99 - top / height)), mosaic(parts, columns))
     if title:
         figure.text(0.5, 1 - 0.2 / height, title, ha="center", va="center", fontsize=11)
     show(figure, alt or f"{title or 'A grid of garments'}: {len(arrays)} pictures")
 
 
-def _draw(arrays: np.ndarray, places) -> None:
-    for place in places:
-        place.axis("off")
-    for array, place in zip(arrays, places, strict=False):
-        place.imshow(array, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+def mosaic(parts: Sequence[np.ndarray], columns: int) -> np.ndarray:
+    """Rows of pictures as one: NaN between them, and where a row has fewer pictures than columns.
+
+    parts: (n, 28, 28) each. Returns (rows * 30 - 2, columns * 30 - 2) float32. One picture in a figure is
+    drawn ten times as fast as a hundred in their own places.
+    """
+    whole = np.full((len(parts) * PITCH, columns * PITCH), np.nan, dtype=np.float32)
+    for row, part in enumerate(parts):
+        for column, picture in enumerate(part):
+            top, left = row * PITCH, column * PITCH
+            whole[top : top + SIDE, left : left + SIDE] = picture
+    return whole[: SIDE - PITCH, : SIDE - PITCH]
+
+
+def _draw(place: Axes, whole: np.ndarray) -> None:
+    place.imshow(whole, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    place.axis("off")

@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.grading.course import Course
@@ -30,7 +31,7 @@ from autograder.grading.examine import Examined, Submission, examine
 from autograder.grading.prepare import Preparing
 from autograder.grading.running import Pace, Running
 from autograder.grading.sitting import Sitting
-from autograder.rubric.finding import Finding
+from autograder.report.cell import verdict_outputs
 from autograder.sandbox import kernel
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.order import Order
@@ -130,15 +131,21 @@ def _same(student: str, cold: Examined, warm: Examined) -> None:
     before, after = _findings(cold), _findings(warm)
     for check in before:
         if before[check] != after[check]:
-            said = f"{before[check]} {cold.incidents} cold, {after[check]} {warm.incidents} warm"
+            said = f"{_statuses(cold, check)} cold, {_statuses(warm, check)} warm"
             raise SystemExit(f"{student}: cold and warm starts disagree about {check}: {said}")
     for key, entry in cold.transcript.entries.items():
         if warm.transcript.entries.get(key) != entry:
             raise SystemExit(f"{student}: cold and warm starts disagree about an answer of {entry.check}")
 
 
-def _findings(examined: Examined) -> dict[str, list[tuple[str, Finding]]]:
-    return {name: [(c.name, found) for c, found in v.findings] for name, v in examined.verdicts.items()}
+def _findings(examined: Examined) -> dict[str, list[NotebookNode]]:
+    """Each verdict as its page shows it: points, texts and pictures."""
+    return {name: verdict_outputs(verdict) for name, verdict in examined.verdicts.items()}
+
+
+def _statuses(examined: Examined, check: str) -> str:
+    findings = examined.verdicts[check].findings
+    return f"{[(c.name, found.status.name, found.got) for c, found in findings]} {examined.incidents}"
 
 
 def _class(folder: Path, lesson: str, count: int, rounds: int) -> None:

@@ -58,7 +58,8 @@ def bottleneck_sizes() -> None:
     stored = bottlenecks()
     sizes = [int(size) for size in stored["sizes"]]
     n, columns = len(stored["originals"]), len(sizes) + 1
-    figure = Figure(figsize=(9.6, 1.85 * n + 0.5), layout="constrained")
+    figure = Figure(figsize=(9.6, 1.85 * n + 0.5))
+    figure.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.945, wspace=0.06, hspace=0.3)
     places = figure.subplots(2 * n, columns, height_ratios=n * [3, 1])
     for garment in range(n):
         pictures, bars = places[2 * garment], places[2 * garment + 1]
@@ -87,9 +88,11 @@ def _picture(place: Axes, image: np.ndarray, title: str) -> None:
 
 
 def _bars(place: Axes, code: np.ndarray) -> None:
-    """A code, a bar for each number, at its own scale."""
-    place.bar(np.arange(len(code)), code, width=0.9, color=CODE_COLOUR)
+    """A code, a bar for each number, at its own scale: one collection of lines, hundreds of bars take seconds."""
+    width = 0.9 * 72 * place.bbox.width / place.figure.dpi / len(code)
+    place.vlines(np.arange(len(code)), 0, code, color=CODE_COLOUR, linewidth=width)
     place.axhline(0, color="0.6", linewidth=0.5)
+    place.set_xlim(-0.5, len(code) - 0.5)
     place.axis("off")
 
 

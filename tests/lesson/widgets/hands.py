@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from autograder.lesson.widgets.page import WIDGETS
 from tests.lesson.widgets import stored
@@ -100,7 +100,11 @@ def use_each(page: Page) -> None:
     """
     paradigms, bottleneck, latent = (widget(page, parts.source) for parts in WIDGETS.values())
     paradigms.get_by_role("button", name="Generative").click()
-    paradigms.get_by_role("button", name="Sample 5 points").press("Enter")
+    sample = paradigms.get_by_role("button", name="Sample 5 points")
+    expect(sample).to_be_enabled()
+    sample.focus()
+    expect(sample).to_be_focused()
+    sample.press("Enter")
     assert figures(paradigms) == {
         "Training points": "80", "Mode": "Generative, P(x)", "Sampled points": "5",
     }  # fmt: skip

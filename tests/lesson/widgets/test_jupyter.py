@@ -82,6 +82,17 @@ def open_notebook(page: Page, address: str) -> None:
     expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
 
 
+def settle(page: Page) -> None:
+    """Wait until the kernel has answered for each cell that was run, and the page's focus stands on the next.
+
+    Until then the page may still move the focus, and a key pressed on a widget goes elsewhere.
+    """
+    for i in range(len(WIDGETS)):
+        expect(page.locator(".jp-CodeCell .jp-InputPrompt").nth(i)).to_have_text(f"[{i + 1}]:")
+    expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
+    expect(page.locator(".jp-CodeCell").nth(len(WIDGETS))).to_have_class(re.compile("jp-mod-active"))
+
+
 def drag_to_middle(page: Page, slider: Locator) -> None:
     """Take a slider that stands at its right end to its middle, with the mouse."""
     slider.scroll_into_view_if_needed()
@@ -132,6 +143,7 @@ def test_live(browser: Browser, server: str, front: str):
         for i in range(len(WIDGETS)):
             page.keyboard.press("Shift+Enter")
             expect(page.locator(".widget").nth(i)).to_be_visible()
+        settle(page)
         use_each(page)
         drag_each(page)
         for key in ("ArrowUp", "Enter"):
