@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from autograder.checks import LESSONS
+from autograder.checks import LESSONS, rubric
 from autograder.exam.student import LocalStudent
 from autograder.exam.transcript import Transcript
 from autograder.grading import judged_by
@@ -23,7 +23,7 @@ VAE = "variational-autoencoders"
 
 
 def check(check_id: str) -> Check:
-    return LESSONS[VAE].check(check_id)
+    return rubric(VAE).check(check_id)
 
 
 def called(work: Callable[[], Any]) -> set[types.CodeType]:
@@ -45,12 +45,13 @@ def called(work: Callable[[], Any]) -> set[types.CodeType]:
 @pytest.mark.parametrize("check_id", ["kl-divergence", "vae-loss", "predictions"])
 def test_nothing_that_judges_is_missed(check_id: str) -> None:
     """Whatever of the package runs while a mistaken student is judged was reached, or counts as a whole."""
-    wrong = next(iter(check(check_id).misconceptions), None)
+    asked = check(check_id)
+    wrong = next(iter(asked.misconceptions), None)
     namespace = wrong.wrong() if wrong else {}
     student = LocalStudent(namespace, Transcript(VAE, "ada", 7), grading=True, key={})
-    ran = called(lambda: judge(check(check_id), student))
+    ran = called(lambda: judge(asked, student))
     walk, root = Walk(), package_folder()
-    walk.add(vars(check(check_id)))
+    walk.add(vars(asked))
     judging = [Path(code.co_filename) for code in ran - set(walk.codes)]
     names = {str(path.relative_to(root)) for path in judging if path.is_relative_to(root)}
     assert {name for name in names if not name.startswith(judged_by.WHOLE)} == set()
@@ -86,7 +87,7 @@ def test_points_words_and_mistakes_count(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_answer_key_counts_for_its_own_check() -> None:
     """A right answer that is changed changes the check that asks it alone."""
     lesson = "from-classification-to-generation"
-    first = LESSONS[lesson].checks[0].id
+    first = rubric(lesson).checks[0].id
     before, after = checks_of(lesson, {}), checks_of(lesson, {first: {"answers": {"a": 1}}})
     assert [name for name in before if before[name] != after[name]] == [first]
 
@@ -108,5 +109,5 @@ def test_the_digest_is_the_same_every_time() -> None:
 def test_every_check_of_every_lesson_has_a_digest_of_its_own(lesson: str) -> None:
     """Whatever a lesson's checks are made of can be followed, and no two are judged by the same."""
     digests = checks_of(lesson, None)
-    assert set(digests) == {check.id for check in LESSONS[lesson].checks}
+    assert set(digests) == {check.id for check in rubric(lesson).checks}
     assert len(set(digests.values())) == len(digests)

@@ -1,20 +1,20 @@
 """The figures of the lesson "autoencoders". Each function draws one and puts it on the page."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
-import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from autograder.lesson import stored_pictures
 from autograder.lesson.fashion_mnist import FashionMNIST
 from autograder.lesson.pictures import grid, rows, show
-from autograder.lesson.provided import bottlenecks, gallery
+from autograder.lesson.provided import gallery
 
 __all__ = ["bottleneck_sizes", "dots_without_terrain", "errors_by_size", "grid", "hourglass", "rows"]
 
+FOLDER = Path(__file__).parents[1] / "data" / "autoencoders"
 CODE_COLOUR = "tab:purple"
-PIXELS = 784
 
 # The walk: shape, how it is got to from the one before, and how tall it is drawn.
 WALK = (
@@ -54,46 +54,16 @@ def hourglass() -> None:
 
 
 def bottleneck_sizes() -> None:
-    """Show four garments, their codes as bars, and their reconstructions with 4 to 256 numbers."""
-    stored = bottlenecks()
-    sizes = [int(size) for size in stored["sizes"]]
-    n, columns = len(stored["originals"]), len(sizes) + 1
-    figure = Figure(figsize=(9.6, 1.85 * n + 0.5))
-    figure.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.945, wspace=0.06, hspace=0.3)
-    places = figure.subplots(2 * n, columns, height_ratios=n * [3, 1])
-    for garment in range(n):
-        pictures, bars = places[2 * garment], places[2 * garment + 1]
-        _picture(pictures[0], stored["originals"][garment, 0].numpy(), "784 pixels")
-        bars[0].axis("off")
-        for picture, bar, size in zip(pictures[1:], bars[1:], sizes, strict=True):
-            error = float(stored[f"errors_{size}"][garment])
-            _picture(picture, stored[f"pictures_{size}"][garment, 0].numpy(), f"error {error:.3f}")
-            _bars(bar, stored[f"codes_{size}"][garment].numpy())
-    places[0][0].set_title("original\n784 pixels", fontsize=9.5)
-    for place, size in zip(places[0][1:], sizes, strict=True):
-        error = float(stored[f"errors_{size}"][0])
-        place.set_title(f"{size} ({size / PIXELS:.1%})\nerror {error:.3f}", fontsize=9.5)
-    show(
-        figure,
+    """Show four garments, their codes as bars, and their reconstructions with 4 to 256 numbers.
+
+    A stored picture, drawn by ``reference/figures/autoencoders.py``.
+    """
+    stored_pictures.show(
+        FOLDER / "bottleneck_sizes.png",
         "A T-shirt, trousers, a sneaker and a bag, reconstructed from 4 to 256 numbers. With 4 only the "
         "broad shape is left; with more numbers the neckline and the sole come back, the bag's pattern "
         "never does, and the error falls less and less.",
     )
-
-
-def _picture(place: Axes, image: np.ndarray, title: str) -> None:
-    place.imshow(image, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
-    place.set_title(title, fontsize=9.5)
-    place.axis("off")
-
-
-def _bars(place: Axes, code: np.ndarray) -> None:
-    """A code, a bar for each number, at its own scale: one collection of lines, hundreds of bars take seconds."""
-    width = 0.9 * 72 * place.bbox.width / place.figure.dpi / len(code)
-    place.vlines(np.arange(len(code)), 0, code, color=CODE_COLOUR, linewidth=width)
-    place.axhline(0, color="0.6", linewidth=0.5)
-    place.set_xlim(-0.5, len(code) - 0.5)
-    place.axis("off")
 
 
 def errors_by_size(errors: Mapping[int, float]) -> None:
