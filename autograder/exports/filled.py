@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.exports.standings import NothingToExport, Standing
+
+FULL_NAME = "Full name"
 
 
 @dataclass(frozen=True)
@@ -59,23 +62,46 @@ class Matching:
     """Finds students by what a table says of them.
 
     ``keys``: for each column, what a student is called there; the first column that fits counts. Names that
-    two students share fit nobody. ``missed``: who was looked for in vain, once all rows were.
+    two students share fit nobody. ``named``: who is looked for by full name, in rows that say nothing in
+    those columns: whoever has another address is somebody else of that name. A column in which nobody is
+    called anything doesn't count. ``missed``: who was looked for in vain, once all rows were.
     """
 
-    def __init__(self, keys: Mapping[str, Sequence[tuple[str, Standing]]]) -> None:
+    def __init__(
+        self, keys: Mapping[str, Sequence[tuple[str, Standing]]], named: Iterable[Standing] = ()
+    ) -> None:
         self._known = {column: _unique(pairs) for column, pairs in keys.items()}
+        self._named: dict[str, list[Standing]] = {}
+        for standing in named:
+            self._named.setdefault(_folded(standing.full_name), []).append(standing)
         self._found: set[str] = set()
 
     def find(self, given: Given, row: Sequence[str]) -> Standing | None:
-        """The student of a row, or None. Raises: NothingToExport, where another row was the student's."""
+        """The student of a row, or None.
+
+        Raises: NothingToExport, where another row was the student's, or two students have the row's name.
+        """
+        standing, said = None, False
         for column, known in self._known.items():
             at = given.column(column)
-            if at is not None and (standing := known.get(_folded(row[at]))):
-                if standing.student in self._found:
-                    raise NothingToExport(f"{given.path}: two rows are {standing.student}'s; take one out")
-                self._found.add(standing.student)
-                return standing
-        return None
+            if standing is None and at is not None and known:
+                standing, said = known.get(_folded(row[at])), said or bool(_folded(row[at]))
+        standing = standing if said else self._by_name(given, row)
+        if standing is not None:
+            if standing.student in self._found:
+                raise NothingToExport(f"{given.path}: two rows are {standing.student}'s; take one out")
+            self._found.add(standing.student)
+        return standing
+
+    def _by_name(self, given: Given, row: Sequence[str]) -> Standing | None:
+        at = given.column(FULL_NAME)
+        found = self._named.get(_folded(row[at]), []) if at is not None else []
+        if len(found) > 1 and any(standing.graded for standing in found):
+            raise NothingToExport(
+                f"{given.path}: {row[at]} may be {' or '.join(s.student for s in found)}; "  # type: ignore[index]
+                "add a column Username with the student's id in the rows of that name"
+            )
+        return found[0] if len(found) == 1 else None
 
     def missed(self, standings: Iterable[Standing]) -> list[str]:
         """Those of them that no row was found for."""
@@ -94,4 +120,4 @@ def _unique(pairs: Sequence[tuple[str, Standing]]) -> dict[str, Standing]:
 
 
 def _folded(name: str) -> str:
-    return name.strip().casefold()
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()

@@ -2,9 +2,11 @@
 
 An assignment's *offline grading worksheet* finds students by ``Identifier``, a number of this one
 assignment's that only the downloaded worksheet has; it needs ``Grade`` and ``Last modified (grade)`` too,
-and takes ``Feedback comments`` along. So that way needs the worksheet, which is filled in. Without it the
-file is one for Grades, Import, CSV, where the teacher says by which column students are found: ``Email
-address`` or ``Username``.
+and takes ``Feedback comments`` along. So that way needs the worksheet, which is filled in. E-mail addresses,
+ID numbers and usernames stand in it only where the teacher may see them; otherwise there is ``Full name``.
+
+Without it the file is one for Grades, Import, CSV, where the teacher says by which column students are
+found: ``Email address`` or ``Username``.
 
 Source: mod/assign/feedback/offline/importgradeslib.php of moodle/moodle; docs.moodle.org, Grade import.
 """
@@ -16,12 +18,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.exports.cells import cell, table
-from autograder.exports.filled import Filled, Given, Matching, read_given
+from autograder.exports.filled import FULL_NAME, Filled, Given, Matching, read_given
 from autograder.exports.standings import Lesson, NothingToExport, Standing
 
 IMPORT = (
     "Username",
-    "Full name",
+    FULL_NAME,
     "Email address",
     "LMS user id",
     "Grade",
@@ -48,10 +50,13 @@ def moodle_csv(lesson: Lesson, marked: Sequence[Standing], worksheet: Path | Non
     given = read_given(worksheet)
     given.need(*WORKSHEET)
     _same_maximum(given, lesson)
-    matching, rows_filled = Matching(_keys(lesson.graded())), []
+    matching, rows_filled = Matching(_keys(lesson.graded()), lesson.standings), []
     for row in given.rows:
         standing = matching.find(given, row)
-        rows_filled.append(list(row) if standing is None else _filled(given, row, lesson, standing, marked))
+        if standing is None or not standing.graded:
+            rows_filled.append(list(row))
+        else:
+            rows_filled.append(_filled(given, row, lesson, standing, marked))
     return Filled(table(given.columns, rows_filled), tuple(matching.missed(marked)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from nbgrader.plugins import CsvExportPlugin
 
 from autograder.commands.export import export
 from autograder.exports.cells import cell
+from autograder.exports.filled import Given, Matching
+from autograder.exports.standings import Standing
 from autograder.exports.tables import CRITERIA, NBGRADER
 from tests.exports.gradebook import HOSTILE, LESSON, make
 
@@ -156,6 +159,67 @@ def test_moodles_worksheet_is_filled_in(run: Callable[..., Result], tmp_path: Pa
     assert other == before[2]
     (missed,) = [line for line in said.splitlines() if line.startswith("Not in Moodle's worksheet: ")]
     assert sorted(missed.partition(": ")[2].split(", ", 1)) == [HOSTILE, "ben"]
+
+
+NAMES = (
+    "Identifier,Full name,Status,Grade,Maximum Grade,Last modified (grade),Feedback comments\n"
+    "Participant 7001,Ada  lovelace,Submitted,,10.00,-,\n"
+    "Participant 7002,Zoe\u0308 O'Neil-O\u0308rt,Submitted,,10.00,-,\n"
+    "Participant 7003,emil,No submission,,10.00,-,\n"
+    "Participant 7004,Somebody Else,Submitted,5.00,10.00,-,kept\n"
+)
+
+
+def test_moodles_worksheet_may_have_full_names_only(run: Callable[..., Result], tmp_path: Path) -> None:
+    """First and last name, or the id of who has none, however they are spaced and composed."""
+    given = tmp_path / "worksheet.csv"
+    given.write_text(NAMES, encoding="utf-8")
+    assert run("--moodle-worksheet", given).exit_code == 0
+    rows = read(tmp_path, "moodle")
+    assert [row["Grade"] for row in rows] == ["9", "7.5", "", "5.00"]
+    assert rows[2:] == rows_of(given)[2:]
+
+
+@pytest.mark.parametrize(("address", "grade"), [("other@example.org", ""), ("", "9")])
+def test_a_name_finds_nobody_with_another_address(
+    run: Callable[..., Result], tmp_path: Path, address: str, grade: str
+) -> None:
+    """Somebody else of the same name gets no mark; a row without an address is found by name."""
+    given = tmp_path / "worksheet.csv"
+    row = WORKSHEET.splitlines()[1].replace("Ada@Example.org", address)
+    given.write_text(f"{WORKSHEET.splitlines()[0]}\n{row}\n", encoding="utf-8")
+    run("--moodle-worksheet", given)
+    assert [r["Grade"] for r in read(tmp_path, "moodle")] == [grade]
+
+
+def test_addresses_that_the_gradebook_lacks_are_no_obstacle() -> None:
+    """Students whom `zip_collect` brought have Moodle's full name for an id, and no address."""
+    ada = Standing("Ada Lovelace", "", "", "", "", graded=True)
+    matching = Matching({"Email address": [(ada.email, ada)], "Username": [(ada.student, ada)]}, [ada])
+    given = Given(Path("worksheet.csv"), ("Full name", "Email address"), ())
+    assert matching.find(given, ("Ada Lovelace", "ada@example.org")) is ada
+
+
+def test_two_students_of_one_name_are_refused_by_their_ids(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where only one handed in; with their ids in a column the worksheet is filled in."""
+    shutil.copytree(course, tmp_path / "course")
+    monkeypatch.chdir(tmp_path / "course")
+    with Gradebook(f"sqlite:///{tmp_path}/course/gradebook.db") as gradebook:
+        gradebook.add_student("ada-2", first_name="ADA", last_name="Lovelace ")
+    given = tmp_path / "worksheet.csv"
+    command = [LESSON, "--into", str(tmp_path), "--moodle-worksheet", str(given)]
+    given.write_text(NAMES, encoding="utf-8")
+    said = CliRunner().invoke(export, command)
+    assert said.exit_code == 1
+    assert "Ada  lovelace may be ada or ada-2; add a column Username" in said.output
+    assert list(tmp_path.glob("*.csv")) == [given]
+    ids = ("Username", "ada", "", "", "")
+    lines = [f"{line},{name}" for line, name in zip(NAMES.splitlines(), ids, strict=True)]
+    given.write_text("\n".join(lines), encoding="utf-8")
+    assert CliRunner().invoke(export, command).exit_code == 0
+    assert [row["Grade"] for row in read(tmp_path, "moodle")] == ["9", "7.5", "", "5.00"]
 
 
 @pytest.mark.parametrize(

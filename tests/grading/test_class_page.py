@@ -20,7 +20,7 @@ from autograder.exam.transcript import Transcript
 from autograder.grading.apart import Marked, Outcome
 from autograder.grading.class_page import counts, verdict_pages
 from autograder.grading.class_page.gathering import gather
-from autograder.grading.class_page.page import as_page
+from autograder.grading.class_page.page import FIGURES, as_page, galleries
 from autograder.grading.class_page.pseudonyms import LENGTH, codes, without_names
 from autograder.grading.class_page.record import Cell, ClassRecord, Member
 from autograder.grading.course import Course
@@ -107,6 +107,31 @@ def test_pictures_to_compare_with_are_nobodys() -> None:
     cell = grade_cell(verdict.check.id, outputs=verdict_outputs(verdict))
     (taken,) = verdict_pages.pictures([cell])[verdict.check.id]
     assert taken.caption == "16 samples of your model"
+
+
+def test_a_figure_stands_under_what_it_judged(record: ClassRecord) -> None:
+    """Reconstructions have their error, what the decoder makes its distance; what `sample` draws has none,
+    and no order by one. The three are told apart whatever the verdicts' lines are sorted by.
+    """
+    found = {(g.check, g.caption): g for g in galleries(record)}
+    judged = {
+        ("reconstructions", "Test images, and beneath each what your model makes of it"): "mse_share",
+        ("samples", "What your decoder makes of random codes"): "pca_fd",
+        ("samples", "Pictures that your `sample` draws"): "",
+    }
+    assert set(found) == set(judged)
+    for (check, caption), figure in judged.items():
+        gallery = found[check, caption]
+        assert gallery.measured == FIGURES.get(figure, "")
+        known = {m.student: dict(m.marks[check].figures) for m in record.graded}
+        for card in gallery.cards:
+            measured = {n: v for said in known[card.member.student].values() for n, v in said.items()}
+            assert (card.figure.value if card.figure else None) == measured.get(figure)
+    assert len({card.figure.value for g in found.values() for card in g.cards if card.figure}) > COUNT
+    without = html.unescape(re.split(r"<h3>", as_page(record).split('id="pictures-head"')[1])[2])
+    assert "draws”" in without
+    assert "data-q" not in without
+    assert "Sort:" not in without
 
 
 def test_a_pass_rate_is_what_one_counts_by_hand(course: Course, record: ClassRecord) -> None:

@@ -238,7 +238,7 @@ def test_pages_and_export_work_unchanged(course: Course) -> None:
     assert "3 of 6 points" in page
     assert "one fifth" in page
     assert '<html lang="en">' in page
-    assert "<title>variational-autoencoders: 4 of 12 points</title>" in page
+    assert "<title>variational-autoencoders: 4 of 12 points so far</title>" in page
     assert '<td>3 of 6</td><th scope="row"><a href="#kl-divergence">KL divergence from a cloud' in page
     assert [int(level) for level in re.findall(r"<h(\d)", page)] == [1, 2, 2]
     done = nbgrader(course.root, "export")

@@ -45,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Card:
-    """One student's picture. ``figure``: what judged it, where something did."""
+    """One student's picture. ``figure``: what its criterion measured, where it measured something."""
 
     n: int
     member: Member
@@ -87,7 +87,7 @@ def _context(record: ClassRecord) -> dict[str, Any]:
         "most": most,
         "spread": _spread("points", points, most, "points so far"),
         "by_check": _by_check(record),
-        "galleries": _galleries(record),
+        "galleries": galleries(record),
         "predictions": counts.predictions(record),
         "times": _spread("seconds", seconds, max(seconds, default=0), "seconds"),
         "slowest": sorted((m for m in record.members if m.seconds), key=lambda m: -m.seconds)[:SLOWEST],
@@ -186,13 +186,15 @@ def _passing(lines: Sequence[Line]) -> Markup | None:
     return charts.stacked("passing", [(f"{w.check}: {w.name}", w.counts) for w in worst], alt)
 
 
-def _galleries(record: ClassRecord) -> list[Gallery]:
+def galleries(record: ClassRecord) -> list[Gallery]:
     """The pictures by check and caption, those with the smallest figure first."""
     found: dict[tuple[str, str], list[Card]] = {}
+    asked = {(c.id, w.name): plain(w.says).replace("`", "") for c in record.rubric.checks for w in c.criteria}
     for n, member in enumerate(record.members):
         for check, pictures in member.pictures.items():
-            figure = next((measured for _, measured in member.measured(check)), None)
+            measured = [(asked.get((check, name)), figure) for name, figure in member.measured(check)]
             for picture in pictures:
+                figure = next((figure for says, figure in measured if says == picture.asked), None)
                 found.setdefault((check, picture.caption), []).append(Card(n, member, picture, figure))
     return [_gallery(check, caption, cards) for (check, caption), cards in sorted(found.items())]
 

@@ -19,12 +19,16 @@ NOT_GRADED = "Handed in, and not graded yet."
 
 @dataclass(frozen=True)
 class Shown:
-    """One picture out of a verdict. ``data``: WebP. ``width``, ``height``: in its own pixels."""
+    """One picture out of a verdict. ``data``: WebP. ``width``, ``height``: in its own pixels.
+
+    ``asked``: what its criterion says on the verdict's page, without backticks.
+    """
 
     caption: str
     data: bytes
     width: int
     height: int
+    asked: str = ""
 
 
 @dataclass(frozen=True)

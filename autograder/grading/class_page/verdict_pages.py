@@ -16,10 +16,12 @@ from autograder.report.cell import TEXT
 from autograder.report.images import GAP
 from autograder.report.mark import is_verdict
 
-# In a verdict's page all text is escaped, so that only the template's own tags can look like this. Pictures
-# of the course's, to compare with, have a class more.
-PICTURE = re.compile(
-    r'<img class="ag-picture" src="data:image/png;base64,([A-Za-z0-9+/=]+)"[^>]* alt="([^"]*)">'
+# In a verdict's page all text is escaped, so that only the template's own tags can look like these: what a
+# criterion asks, and the pictures beneath it. Those of the course's, to compare with, have a class more.
+ASKED_OR_PICTURE = re.compile(
+    r'<th scope="row" class="ag-line">(?P<asked>.*?)</th>'
+    r'|<img class="ag-picture" src="data:image/png;base64,(?P<png>[^"]+)"[^>]* alt="(?P<alt>[^"]*)">',
+    re.DOTALL,
 )
 SIDE = 28
 ROWS = 2
@@ -44,10 +46,16 @@ def pictures(cells: Cells) -> dict[str, tuple[Shown, ...]]:
 
 
 def _shown(page: str) -> tuple[Shown, ...]:
-    return tuple(smaller(base64.b64decode(png), html.unescape(alt)) for png, alt in PICTURE.findall(page))
+    asked, found = "", []
+    for part in ASKED_OR_PICTURE.finditer(page):
+        if part["png"] is None:
+            asked = html.unescape(re.sub(r"<[^>]*>|`", "", part["asked"]))
+        else:
+            found.append(smaller(base64.b64decode(part["png"]), html.unescape(part["alt"]), asked))
+    return tuple(found)
 
 
-def smaller(png: bytes, caption: str) -> Shown:
+def smaller(png: bytes, caption: str, asked: str = "") -> Shown:
     """The first rows of a verdict's picture, as WebP on grey."""
     with Image.open(io.BytesIO(png)) as whole:
         grid = whole.convert("LA")
@@ -56,7 +64,7 @@ def smaller(png: bytes, caption: str) -> Shown:
     flat.paste(grid.getchannel("L"), mask=grid.getchannel("A"))
     data = io.BytesIO()
     flat.save(data, format="WEBP", quality=QUALITY, method=4)
-    return Shown(caption, data.getvalue(), *grid.size)
+    return Shown(caption, data.getvalue(), *grid.size, asked)
 
 
 def example(student: str, cells: Cells, check: str) -> Example | None:
