@@ -35,6 +35,11 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--json", "as_json", is_flag=True, help="Print everything that was found as JSON.")
 @click.option("--html", type=FILE, help="Write a page with the matrix and every diagnosis.")
 @click.option("--markdown", type=FILE, help="Write the rates as Markdown, to be published.")
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep each result there, and take up what an earlier run kept and nothing has changed.",
+)
 def audit(
     lesson: str,
     only: tuple[str, ...],
@@ -43,6 +48,7 @@ def audit(
     as_json: bool,
     html: Path | None,
     markdown: Path | None,
+    keep: Path | None,
 ) -> None:
     """Grade the bank of sample submissions through the real path, and say how often the grader was wrong.
 
@@ -51,8 +57,8 @@ def audit(
     try:
         bank = chosen(Path.cwd(), lesson, only)
         with audit_progress(lesson, len(tries(bank, secrets))) as advance:
-            found = run_audit(Path.cwd(), bank, only, secrets, jobs, done=advance)
-    except (OverlayError, CourseError, FileNotFoundError) as error:
+            found = run_audit(Path.cwd(), bank, only, secrets, jobs, done=advance, keep=keep)
+    except (OverlayError, CourseError, OSError) as error:
         raise click.ClickException(str(error)) from None
     for path, text in ((html, audit_page), (markdown, audit_markdown)):
         if path:

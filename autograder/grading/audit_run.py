@@ -17,6 +17,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from autograder.grading.audit import Audit
+from autograder.grading.audit_kept import Kept
 from autograder.grading.bank import Sample, samples
 from autograder.grading.cores import cores
 from autograder.grading.course import Course
@@ -60,16 +61,34 @@ def run(
     secrets: int = 1,
     jobs: int | None = None,
     done: Callable[[Trial], None] = lambda trial: None,
+    keep: Path | None = None,
 ) -> Audit:
     """Grade these submissions of one lesson of the course at ``root``, ``jobs`` at a time.
 
     ``only``: the patterns that they were chosen by. ``secrets``: how many public secrets. ``done`` is called
-    after each. Whatever goes wrong with one of them is that trial's ``error``. Raises: CourseError.
+    after each. ``keep``: a folder of results, see `Kept`; what lies there and still stands is not graded
+    again. Whatever goes wrong with one of them is that trial's ``error``. Raises: CourseError, OSError.
     """
-    checks = Course(root).checks
+    checks, wanted = Course(root).checks, tries(bank, secrets)
+    kept = Kept(keep, root) if keep else None
+    found: dict[tuple[str, int], Trial] = {}
+    for sample, secret in wanted:
+        if kept and (trial := kept.read(sample, secret)):
+            found[sample.title, secret] = trial
+            done(trial)
+
+    def keeping(trial: Trial) -> None:
+        if kept:
+            kept.write(trial)
+        done(trial)
+
     with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
-        tasks = [Task(root, Path(folder), sample, secret) for sample, secret in tries(bank, secrets)]
-        trials = graded(tasks, attempt, jobs or cores(), done)
+        tasks = [
+            Task(root, Path(folder), s, number) for s, number in wanted if (s.title, number) not in found
+        ]
+        fresh = graded(tasks, attempt, jobs or cores(), keeping)
+    found |= {(trial.sample.title, trial.secret): trial for trial in fresh}
+    trials = [found[sample.title, secret] for sample, secret in wanted]
     first = tuple(t for t in trials if t.secret == 0)
     again = {t.sample.title: tuple(o for o in trials if o.secret and o.sample == t.sample) for t in first}
     return Audit(
