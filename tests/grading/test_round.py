@@ -136,6 +136,7 @@ def mark_by_hand(walk: Round, page: Page, address: str) -> None:
     walk.seen["verdict"] = page.locator(".ag-verdict").nth(1).inner_text()
     for field_, text in (("#memorises", "4"), ("#memorises-comment", "Well argued; mind the numbers.")):
         entry = page.locator(field_)
+        expect(entry).to_have_attribute("placeholder", re.compile("."))  # the page's script knows of it now
         with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
             entry.fill(text)
             entry.blur()

@@ -33,6 +33,8 @@ CELLS = (
     "w.bottleneck = 4\nprint(kept)",
 )
 KEPT = "('generative', 5, 'Sneaker', 32, 'vae', 1.0, [15, 11], [[6, 13], [15, 12], [15, 11]])"
+ANSWERED = re.compile(r"^\[\d+\]:$")
+"""What stands beside a cell whose run has ended."""
 SETTINGS = {"fetchNews": "false", "checkForUpdates": False}
 TURN = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
 
@@ -88,7 +90,7 @@ def settle(page: Page) -> None:
     Until then the page may still move the focus, and a key pressed on a widget goes elsewhere.
     """
     for i in range(len(WIDGETS)):
-        expect(page.locator(".jp-CodeCell .jp-InputPrompt").nth(i)).to_have_text(f"[{i + 1}]:")
+        expect(page.locator(".jp-CodeCell .jp-InputPrompt").nth(i)).to_have_text(ANSWERED)
     expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
     expect(page.locator(".jp-CodeCell").nth(len(WIDGETS))).to_have_class(re.compile("jp-mod-active"))
 
