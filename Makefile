@@ -7,6 +7,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_TORCH := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+# One more: many tests wait for processes that are not theirs.
+TEST_JOBS ?= $(shell echo $$(($(JOBS) + 1)))
 
 .PHONY: setup system demo test audit mutation bench lint golden release pictures constraints clean
 
@@ -34,7 +36,7 @@ demo: setup
 	@$(BIN)/autograder demo
 
 test: setup lint
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(TEST_JOBS) --dist loadgroup
 
 lint: .venv/.ready
 	@$(BIN)/ruff check .

@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from autograder.checks import PACKAGE, has_rubric, rubric
+from autograder.checks import PACKAGE, rubric
 from autograder.checks.course import found_near
 from autograder.desk.pages import Page, Pages
 from autograder.desk.student import Budget, DeskStudent
 from autograder.exam.transcript import Transcript
 from autograder.report.overview import Checked
 from autograder.report.reading import WHAT, WHERE
-from autograder.rubric.check import Rubric
 from autograder.rubric.verdict import Verdict, judge, ours_for
 
 PUBLIC_SEED = 20_260_901
@@ -33,15 +31,8 @@ class Grader:
     """
 
     def __init__(self, lesson: str, checks: str = "") -> None:
-        self._lesson, self._course = lesson, found_near(Path.cwd(), checks) if checks else PACKAGE
-        if not has_rubric(lesson, self._course) or os.environ.get(EXECUTION) != "autograde":
-            _ = self.rubric
+        self.rubric = rubric(lesson, found_near(Path.cwd(), checks) if checks else PACKAGE)
         self._verdicts: dict[str, Verdict] = {}
-
-    @cached_property
-    def rubric(self) -> Rubric:
-        """The lesson's rubric. While a notebook is graded, nothing here needs what it takes to import."""
-        return rubric(self._lesson, self._course)
 
     def check(self, check_id: str, hints: int = WHERE) -> Page | None:
         """Hold one check on the notebook as it stands now, and return its page.
