@@ -15,32 +15,36 @@ from autograder.grading.keys import KeyFileError
 from autograder.grading.pool import ClusterError, Where, workers
 from autograder.grading.regrade import judges
 from autograder.grading.regrade_class import ClassRegrade
-from autograder.grading.regrade_told import regrade_class
+from autograder.grading.regrade_told import regrade_class, run_missing
 from autograder.grading.secret import SecretError
-from autograder.grading.whole_class import Busy, ClassRun, alone
+from autograder.grading.whole_class import Busy, ClassRun, How, alone
 
 
 @click.command(context_settings=HELP)
 @click.argument("lesson")
 @click.option("--write", "wanted", is_flag=True, help="Write what changes; else it is shown.")
-@click.option("--run-missing", is_flag=True, help="Run those that a new question needs.")
+@click.option("--run-missing", "wants_run", is_flag=True, help="Run those that a new question needs.")
 @click.option("--workers", "count", type=click.IntRange(1), help="At a time; default: as many as cores.")
 @click.option("--json", "as_json", is_flag=True, help="Print what changes as JSON.")
-def regrade(lesson: str, wanted: bool, run_missing: bool, count: int | None, as_json: bool) -> None:
+def regrade(lesson: str, wanted: bool, wants_run: bool, count: int | None, as_json: bool) -> None:
     """Judge a class again from its transcripts, by what judges now; no student's code runs.
 
     Manual marks and comments stay. What marks were before is kept below the lesson's transcripts.
     """
-    console = Console(stderr=True)
+
+    def run(students: list[str]) -> set[str]:
+        grading = ClassRun(course, lesson)
+        with workers(Where(count), grading.preparing.examine.wall) as pool:
+            grading.run(students, lambda: pool)
+        Console(stderr=True).print(summary(grading.done))
+        return {done.student for done in grading.done if done.how is not How.REFUSED}
+
     try:
         course = Course(Path.cwd().resolve(), reuse=True)
         with alone(course.root / "transcripts", lesson), judges(count) as processes:
             told = regrade_class(ClassRegrade(course, lesson), wanted, processes)
-            if run_missing and told.missing:
-                run = ClassRun(course, lesson)
-                with workers(Where(count), run.preparing.examine.wall) as pool:
-                    run.run(list(told.missing), lambda: pool)
-                console.print(summary(run.done))
+            if wants_run and told.missing:
+                told = run_missing(told, ClassRegrade(course, lesson), run)
     except (CourseError, ClusterError, SecretError, KeyFileError, Busy) as error:
         raise click.ClickException(str(error)) from None
     if as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -103,14 +103,20 @@ class ClassRegrade:
                         )
                     grade.auto_score = None if mark.unsure else booked_points(mark.points, mark.most)
                     grade.needs_manual_grade = mark.unsure or grade.manual_score is not None
-            kept_before = self._before(changed)
+            kept_before = self.keep_before(changed)
             gradebook.db.commit()
             self._booked = scores(gradebook, self.lesson)
             late_s = lateness(gradebook, self.lesson)
         self.preparing.assign_penalties(r.student for r in changed if late_s.get(r.student))
         return kept_before
 
-    def _before(self, changed: Sequence[Regraded]) -> Path:
+    def marks(self, students: Iterable[str]) -> dict[str, Mapping[str, Marked]]:
+        """The marks that were kept of these students, by check."""
+        kept = {student: read_kept(self._ask(student).stem, whole=False) for student in students}
+        return {student: found.marks for student, found in kept.items() if found is not None}
+
+    def keep_before(self, changed: Sequence[Regraded]) -> Path:
+        """What was before, in a file of its own."""
         stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S.%fZ")
         path = self._ask("").stem / BEFORE / f"{stamp}.json"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.checks import LESSONS
+from autograder.checks import rubric
 from autograder.exam.question import Call
 from autograder.exam.student import Student
 from autograder.grading import judged_by
@@ -22,7 +22,7 @@ from autograder.grading.booked import scores
 from autograder.grading.course import Course
 from autograder.grading.kept import read_kept
 from autograder.grading.regrade_class import Change, ClassRegrade
-from autograder.grading.regrade_told import Told, regrade_class
+from autograder.grading.regrade_told import Told, regrade_class, run_missing
 from autograder.grading.whole_class import How
 from autograder.rubric.finding import Finding, Status
 from tests.grading.class_stand_in import Recording, graded
@@ -32,7 +32,7 @@ from tests.guides import python
 
 pytestmark = pytest.mark.xdist_group("class")
 
-KL = LESSONS[LESSON].check("kl-divergence")
+KL = rubric(LESSON).check("kl-divergence")
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +195,35 @@ def test_a_new_question_must_be_run(root: Path, monkeypatch: pytest.MonkeyPatch)
     workers = Recording()
     assert graded(root, workers, "right")["right"].how is How.JUDGED
     assert workers.judged == ["right"]
+
+
+def test_only_those_that_a_new_question_needs_are_run(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else is; what changed for them is told and what was before kept, as for all others."""
+
+    def asks_anew(student: Student) -> Finding:
+        student.ask(Call("y", "kl_divergence", (1, 2)), answer="y", label="new")
+        return stricter(student)
+
+    with_first(monkeypatch, asks_anew)
+    regrade = ClassRegrade(Course(root, reuse=True), LESSON)
+    judged_by._judging.cache_clear()
+    asked: list[str] = []
+
+    def run(students: list[str]) -> list[str]:
+        asked.extend(students)
+        graded(root, Recording(), "right")
+        return ["right"]
+
+    ran = run_missing(told(root), regrade, run)
+    assert asked == ["mean", "right"]
+    assert (ran.ran, dict(ran.missing)) == ({"right": ("kl-divergence",)}, {"mean": ("kl-divergence",)})
+    first, lines = KL.criteria[0], list(ran.lines())
+    assert Change("right", KL.id, first.name, "passed", "failed") in ran.changes
+    assert f"right: kl-divergence: 6 of 6 -> {6 - first.points:g} of 6" in lines
+    assert "right: was run for kl-divergence" in lines
+    assert "mean: must be run again for kl-divergence (--run-missing)" in lines
+    assert ran.before is not None
+    assert json.loads(ran.before.read_text())["right"]["kl-divergence"]["points"] == 6.0
 
 
 def test_another_transcript_is_not_evidence(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
