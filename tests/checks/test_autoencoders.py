@@ -12,6 +12,7 @@ from autograder.checks import autoencoders
 from autograder.checks.mistakes import ae_loss, ae_model, ae_training, ae_uses
 from autograder.checks.mistakes.ae_stage import LinearAutoencoder
 from autograder.exam.question import Raised, Returned
+from autograder.oracles.answers import values
 from autograder.rubric.finding import Status
 from autograder.rubric.misconception import Mistakes
 from tests.checks.autoencoders import notebooks
@@ -36,7 +37,7 @@ def test_without_a_code_no_other_model_is_asked(answer: Any) -> None:
     student = notebooks.student({"Autoencoder": LinearAutoencoder})
     assert autoencoders.never_saw_the_image(student, answer) == []
     seen = autoencoders.never_saw_the_image(student, Returned({"code": torch.zeros(2, 32)}))
-    assert [tuple(each.values["x_hat"].shape) for each in seen] == [(2, 1, 28, 28)]
+    assert [tuple(values(each)["x_hat"].shape) for each in seen] == [(2, 1, 28, 28)]
 
 
 class Flat(LinearAutoencoder):
