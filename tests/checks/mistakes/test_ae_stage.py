@@ -127,6 +127,12 @@ def test_models_are_remembered_with_what_became_of_them() -> None:
     assert watched().ours_seen(None, X, X) == []
 
 
+def test_what_remembers_is_put_into_the_students_class() -> None:
+    """Each part is called by its class and its name, as a question has it replaced."""
+    owners = {target.split(".")[0] for target in ae_stage.WATCHED}
+    assert owners == {"Autoencoder"}
+
+
 def test_a_loss_that_raises_says_nothing() -> None:
     """Its errors are left out, and the true ones are there."""
     kind = watched()

@@ -14,13 +14,14 @@ from tests.checks.mistakes.noting import CLEAR, NOTHING, STEP, Noting, wrong
 
 
 class Loader:
-    """Two batches of two images."""
+    """Two batches of two images, or one, or three."""
 
     dataset = (0, 1, 2, 3)
 
     def __init__(self, n: int = 2) -> None:
-        images = torch.rand(2, 2, 1, 28, 28, generator=torch.Generator().manual_seed(1))
-        self.batches = [(images[0], torch.tensor([3, 1])), (images[1] / 5, torch.tensor([7, 2]))][:n]
+        images = torch.rand(3, 2, 1, 28, 28, generator=torch.Generator().manual_seed(1))
+        labels = torch.tensor([[3, 1], [7, 2], [0, 4]])
+        self.batches = [(images[0], labels[0]), (images[1] / 5, labels[1]), (images[2] / 2, labels[2])][:n]
 
     def __len__(self) -> int:
         return len(self.batches)
@@ -91,6 +92,15 @@ def test_its_own_optimizer_takes_clean_steps_of_its_own_size() -> None:
     second = float((trained(x) - x).square().mean().detach())
     assert loop(model(), Loader(), noting) == pytest.approx((FIRST + second) / 2)
     assert noting.asked == []
+
+
+def test_the_last_loss_is_that_of_the_last_batch() -> None:
+    """Of three batches it is the third's, not the second's."""
+    (loop,) = wrong(ae_training.TRAIN.known, "last-loss-returned", "train_epoch")
+    third = Loader(3).batches[2][0]
+    expected = float((model()(third) - third).square().mean().detach())
+    trained = model()
+    assert loop(trained, Loader(3), Noting(trained)) == pytest.approx(expected)
 
 
 def test_what_can_have_no_gradient_raises() -> None:

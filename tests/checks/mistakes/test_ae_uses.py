@@ -46,10 +46,11 @@ def errors(model: Any) -> list[float]:
 
 @pytest.mark.parametrize("name", [m.name for m in ae_uses.COMPARE.known])
 def test_the_comparison_does_what_its_name_says(name: str) -> None:
-    """How many models of which sizes are made, whether they are trained, and which error is reported."""
+    """How many models of which sizes are made, whether they are trained, and which error, a plain number."""
     found, made = compared(name)
     assert [size for size, _ in made] == SIZES.get(name, [(3,), (7,)])
     assert list(found) == [3, 7]
+    assert {type(error) for error in found.values()} == {float}
     model = made[-1][1]
     trained = 0.0 if name == "models-not-trained" else 3e-3  # Adam's first step
     moved = float(model.outward.bias.abs().max().detach())
@@ -61,6 +62,17 @@ def test_the_comparison_does_what_its_name_says(name: str) -> None:
         "test-losses-summed": sum(of_batches),
     }
     assert found[7] == pytest.approx(reported.get(name, sum(of_batches) / 3))
+
+
+def test_a_wrong_comparison_stands_among_right_ones() -> None:
+    """The notebook's names beside it, and no others."""
+    for mistake in ae_uses.COMPARE.known:
+        assert sorted(mistake.wrong()) == [
+            "Autoencoder",
+            "compare_bottlenecks",
+            "reconstruction_loss",
+            "train_epoch",
+        ]
 
 
 ROOT_3 = 3**0.5
