@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.checks import LESSONS, rubric
+from autograder.rubric.misconception import Mistakes
 
 ROOT = Path(__file__).parents[2]
 POINTS = {
@@ -114,6 +115,17 @@ def test_every_criterion_says_what_it_asks(lesson: str) -> None:
         lines = [c.says for c in check.criteria]
         assert all(line.endswith(".") for line in lines)
         assert len(set(lines)) == len({c.name for c in check.criteria}) == len(lines)
+
+
+@EACH
+def test_every_mistake_is_looked_for(lesson: str) -> None:
+    """What the lesson's files of mistakes hold is known to one check, and no check knows more."""
+    found = rubric(lesson)
+    module = inspect.getmodule(found.checks[0].criteria[0].judge)
+    files = [file for file in vars(module).values() if inspect.ismodule(file)]
+    held = [mistakes for file in files for mistakes in vars(file).values() if isinstance(mistakes, Mistakes)]
+    known = sorted(m.name for mistakes in held for m in mistakes.known)
+    assert sorted(m.name for check in found.checks for m in check.misconceptions) == known
 
 
 @EACH
