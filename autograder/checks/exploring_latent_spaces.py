@@ -117,7 +117,7 @@ def blended(student: Student, *steps: int) -> Answer:
 
 def pixels(student: Student, t: Tensor) -> Tensor:
     """The blends at places t, (n,): (n, 784) float64."""
-    a, b = (image.double().flatten() for image in pair(student))
+    a, b = (image.flatten() for image in pair(student))
     return (1 - t[:, None]) * a + t[:, None] * b
 
 

@@ -60,10 +60,11 @@ class Silent(Student):
         """No answer, only whose it is: the keys are not for those who install the package."""
         return f"the key's {self.check}.{name}"
 
-    def fresh(self, label: str) -> torch.Generator:
-        """Noted by its label."""
-        self.noted.append(f"    inputs {label!r}")
-        return super().fresh(label)
+    def _seed(self, use: str, label: str) -> int:
+        """Noted by its label, where it has one."""
+        if label:
+            self.noted.append(f"    {use} {label!r}")
+        return super()._seed(use, label)
 
     def answer(self, program: Program) -> tuple[bytes, bytes]:
         """Noted; seeds by the order in which they come."""

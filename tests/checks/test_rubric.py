@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.checks import LESSONS, rubric
+from autograder.rubric.misconception import Mistakes
 
 ROOT = Path(__file__).parents[2]
 POINTS = {
@@ -58,13 +59,14 @@ TOTAL = {
     "variational-autoencoders": 40,
     "exploring-latent-spaces": 30,
 }
+RUBRICS = {lesson: rubric(lesson) for lesson in LESSONS}
 EACH = pytest.mark.parametrize("lesson", LESSONS)
 
 
 @EACH
 def test_points(lesson: str) -> None:
     """The criteria have the points of the course's plan; with those by hand they are the lesson's."""
-    found = rubric(lesson)
+    found = RUBRICS[lesson]
     assert {c.id: [k.points for k in c.criteria] for c in found.checks} == POINTS[lesson]
     assert sum(c.points for c in found.checks) + sum(found.by_hand.values()) == TOTAL[lesson]
 
@@ -72,7 +74,7 @@ def test_points(lesson: str) -> None:
 @EACH
 def test_the_notebook_has_these_checks(lesson: str) -> None:
     """Check ids, their order and their points are those of the notebook's cells, and so are the sections."""
-    found = rubric(lesson)
+    found = RUBRICS[lesson]
     cells = json.loads(Path(f"assignments/{lesson}/{lesson}.ipynb").read_text())["cells"]
     graded = [c["metadata"]["nbgrader"] for c in cells if c["metadata"].get("nbgrader", {}).get("grade")]
     points = {cell["grade_id"]: cell["points"] for cell in graded}
@@ -93,7 +95,7 @@ def test_an_unknown_lesson_is_named() -> None:
 @EACH
 def test_criteria_read_like_a_rubric(lesson: str) -> None:
     """A criterion's body has at most eight lines, without loops over cases, try, or formatting."""
-    found = rubric(lesson)
+    found = RUBRICS[lesson]
     judges = [c.judge for check in found.checks for c in check.criteria]
     tree = ast.parse(Path(inspect.getfile(judges[0])).read_text())
     names = {judge.__name__ for judge in judges}
@@ -110,10 +112,21 @@ def test_criteria_read_like_a_rubric(lesson: str) -> None:
 @EACH
 def test_every_criterion_says_what_it_asks(lesson: str) -> None:
     """A criterion's line is a sentence, and no two lines or names of a check are the same."""
-    for check in rubric(lesson).checks:
+    for check in RUBRICS[lesson].checks:
         lines = [c.says for c in check.criteria]
         assert all(line.endswith(".") for line in lines)
         assert len(set(lines)) == len({c.name for c in check.criteria}) == len(lines)
+
+
+@EACH
+def test_every_mistake_is_looked_for(lesson: str) -> None:
+    """What the lesson's files of mistakes hold is known to one check, and no check knows more."""
+    found = RUBRICS[lesson]
+    module = inspect.getmodule(found.checks[0].criteria[0].judge)
+    files = [file for file in vars(module).values() if inspect.ismodule(file)]
+    held = [mistakes for file in files for mistakes in vars(file).values() if isinstance(mistakes, Mistakes)]
+    known = sorted(m.name for mistakes in held for m in mistakes.known)
+    assert sorted(m.name for check in found.checks for m in check.misconceptions) == known
 
 
 @EACH
@@ -135,7 +148,7 @@ def test_no_hint_is_the_code(lesson: str) -> None:
     }
     told = {
         code
-        for check in rubric(lesson).checks
+        for check in RUBRICS[lesson].checks
         for mistake in check.misconceptions
         for code in re.findall(r"`(?:return )?([^`]+)`", mistake.message)
     }

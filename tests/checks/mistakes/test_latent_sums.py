@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from autograder.checks.mistakes import latent_stage, latent_sums
-from autograder.checks.mistakes.vae_stage import part
+from autograder.checks.mistakes import latent_sums
 from autograder.rubric.misconception import Mistakes
 from tests.checks.mistakes.bent import Bent
 
@@ -100,8 +99,3 @@ def test_none_is_left_out() -> None:
     """Every mistake has its formula here."""
     assert {m.name for m in latent_sums.MEAN.known} == set(MEANS)
     assert {m.name for m in latent_sums.SUMS.known} == set(SUMS)
-
-
-def test_our_mean_is_right() -> None:
-    """The part that stands in for a wrong one."""
-    assert same([part(latent_stage.CLASS_MEAN, "class_mean")(M, BOOTS)], [mean(M.mu(BOOTS))])
