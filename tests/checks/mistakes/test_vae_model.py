@@ -19,8 +19,7 @@ LOGVAR = torch.randn(7, 5, generator=RANDOM) / 2
 S = (LOGVAR / 2).exp()
 N, ROW, COLUMN, ONE = (7, 5), (5,), (7, 1), (1,)
 # What is drawn of a generator that is always the same: normal, or uniform in [0, 1]; then what comes of it.
-Draw = tuple[Callable[..., torch.Tensor], tuple[int, ...], Callable[[torch.Tensor], torch.Tensor]]
-DRAWS: dict[str, list[Draw]] = {
+DRAWS: dict[str, list[Any]] = {
     "sigma-without-half": [(torch.randn, N, lambda e: MU + S**2 * e)],
     "sigma-is-root-of-logvar": [(torch.randn, N, lambda e: MU + LOGVAR**0.5 * e)],
     "sigma-left-out": [(torch.randn, N, lambda e: MU + e)],
@@ -167,6 +166,7 @@ def test_wrong_decoders() -> None:
     small = models(vae_model.DECODE, "output-padding-missing")
     for model, side in zip(small, (25, 26, 27), strict=True):
         assert same(model.decode(Z[:3]), logits(model, Z[:3]).sigmoid()[:, :, :side, :side])
-    for name, bound in {"sigmoid-missing": torch.clone, "tanh-range": torch.tanh}.items():
+    bounds: dict[str, Any] = {"sigmoid-missing": torch.clone, "tanh-range": torch.tanh}
+    for name, bound in bounds.items():
         (model,) = models(vae_model.DECODE, name)
         assert same(model.decode(Z[:3]), bound(logits(model, Z[:3])))
