@@ -166,7 +166,7 @@ def test_without_decode_one_picture_for_all_fails() -> None:
 
 
 def judged(z: Tensor, n: int = 400, false_alarm: float = 1e-6) -> Finding:
-    return sampling._standard_normal(z.double(), Asked("sample", "samples"), n, false_alarm)
+    return sampling._standard_normal(z.double(), Asked("sample", "samples"), n, false_alarm, "decode")
 
 
 Z = normal(400, 5, seed=3)
@@ -266,6 +266,7 @@ def test_the_grid_shows_at_most_24_pictures() -> None:
     first, grid, real = gridded(strange).pictures
     assert first is FINDING.pictures[0]
     assert real is garments.to_compare_with()
+    assert (grid.caption, grid.columns) == ("Pictures that your `sample` draws from the notebook's `vae`", 4)
     assert grid.images.shape == (24, 28, 28)
     assert grid.images.dtype == torch.float32
     assert not grid.images.requires_grad
