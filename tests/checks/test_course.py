@@ -83,6 +83,7 @@ SHARED = {"mine/_shared.py": "1 / 0\n", "mine/_open.py": "x = 1\ny = (\n", "mine
         ("x = 1\ny = z\n", r"^mine/one\.py:2: NameError: name 'z' is not defined$"),
         ("x = (\n", r"^mine/one\.py:1: SyntaxError: '\(' was never closed$"),
         ("x = 1\nexec('(')\n", r"^mine/one\.py:2: SyntaxError: '\(' was never closed$"),
+        ("import json\njson.loads('x')\n", r"^mine/one\.py:2: JSONDecodeError: Expecting value"),
         ("from mine import _open\n", r"^mine/_open\.py:2: SyntaxError: '\(' was never closed$"),
         (
             "import mine.two\n",
