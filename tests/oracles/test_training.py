@@ -257,6 +257,8 @@ def test_it_is_told_by_the_students_own_losses_first() -> None:
     assert finding.expected == "the mean of the losses, 136.00"
     assert finding.observed == {"returned": Seen("the loss of the last batch")}
     assert returned(0.01, [200.0, 200.0, 8.0]).observed == {"returned": Seen("the loss of the last batch")}
+    first = returned(300.0, [300.0, 200.0, 8.0])
+    assert first.observed == {"returned": Seen("the loss of the first batch")}
     nothing = {"x_hats": [None] * 3, "losses": [None] * 3, "trained": {"returned": 0.17, "steps": 3}}
     finding = training.mean_returned(Returned(nothing), ASKED, BATCHES, rtol=0.2)
     assert (finding.status, finding.expected) == (Status.FAILED, "the mean of the losses")
