@@ -47,7 +47,8 @@ def same(
 def _where_they_differ(truth: torch.Tensor, found: torch.Tensor) -> tuple[str, str]:
     """The row of each in which they differ most, up to four numbers of it."""
     rows = [x.reshape(-1, x.shape[-1]) if x.ndim else x.reshape(1, 1) for x in (truth, found)]
-    most = int((rows[0] - rows[1]).abs().amax(1).argmax())  # nan counts as most
+    apart = (rows[0] - rows[1]).abs().where(rows[0] != rows[1], 0.0)  # -inf is not apart from -inf
+    most = int(apart.amax(1).argmax())  # nan counts as most
     return tuple(_listed(each[most]) for each in rows)  # type: ignore[return-value]
 
 

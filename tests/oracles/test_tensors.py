@@ -141,6 +141,7 @@ def test_without_tolerances_a_tensor_is_held_to_four_digits(truth: float, most: 
         (torch.tensor([True, False]), torch.tensor([True, True]), "1.00, 0", "1.00, 1.00"),
         (TRUTH[0, :4], TRUTH[1, :4], "1.00, 2.00, 3.00, 4.00", "6.00, 7.00, 8.00, 9.00"),
         (TRUTH, TRUTH + 0.5 * torch.eye(2, 5), "1.00, 2.00, 3.00, 4.00, …", "1.50, 2.00, 3.00, 4.00, …"),
+        (torch.tensor([[-torch.inf], [2.0]]), torch.tensor([[-torch.inf], [3.0]]), "2.00", "3.00"),
         (torch.arange(1, 9).reshape(2, 2, 2), 2 * torch.ones(2, 2, 2), "7.00, 8.00", "2.00, 2.00"),
     ],
 )
