@@ -50,7 +50,7 @@ class CourseChecks:
 
     def has(self, lesson: str) -> bool:
         """Whether there is a file for this lesson."""
-        return bool(self.files) and file_of(self.module, lesson) in self.files
+        return file_of(self.module, lesson) in self.files
 
     def for_lesson(self, lesson: str) -> CourseChecks:
         """As much of them as this lesson needs: without the other lessons' files."""

@@ -165,7 +165,7 @@ def _by_pictures(pictures: Tensor, asked: Asked, twin: Answer | None) -> Finding
     return passed()
 
 
-def _standard_normal(z: Tensor, asked: Asked, n: int, false_alarm: float, decode: str = "decode") -> Finding:
+def _standard_normal(z: Tensor, asked: Asked, n: int, false_alarm: float, decode: str) -> Finding:
     """z: (rows, D). As N = rows * D independent standard normal numbers they have, exactly, a mean with
     sqrt(N) mean ~ N(0, 1), a sum of squares ~ chi-square with N degrees of freedom, and a binomial count
     beyond 2: three two-sided tests, ``false_alarm / 6`` at each end. At N = 2000 and 1e-6 the mean may be

@@ -47,12 +47,13 @@ def same(
 def _where_they_differ(truth: torch.Tensor, found: torch.Tensor) -> tuple[str, str]:
     """The row of each in which they differ most, up to four numbers of it."""
     rows = [x.reshape(-1, x.shape[-1]) if x.ndim else x.reshape(1, 1) for x in (truth, found)]
-    most = int((rows[0] - rows[1]).abs().nan_to_num(torch.inf).amax(1).argmax())
+    apart = (rows[0] - rows[1]).abs().where(rows[0] != rows[1], 0.0)  # -inf is not apart from -inf
+    most = int(apart.amax(1).argmax())  # nan counts as most
     return tuple(_listed(each[most]) for each in rows)  # type: ignore[return-value]
 
 
 def _listed(row: torch.Tensor) -> str:
-    return ", ".join(map(number, row[:4].tolist())) + (", …" if len(row) > 4 else "")
+    return ", ".join(map(number, row[:4])) + (", …" if len(row) > 4 else "")
 
 
 def one_number(value: Any) -> float | None:

@@ -56,7 +56,7 @@ def pixel_loss(value: Any, x: Tensor) -> float | None:
     x_hat = tensor(value)
     if x_hat is None or x_hat.shape != x.shape:
         return None
-    return float((x_hat - x.double()).square().mean())
+    return float((x_hat - x).square().mean())
 
 
 EXPECTED: dict[Callable[[Any, Tensor], float | None], str] = {

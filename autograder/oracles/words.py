@@ -70,7 +70,7 @@ def power_of_ten(answer: Answer, name: str, right: float | None, within: float) 
         return Finding(Status.RECORDED)
     if any(abs(k - right) <= within for k in found):
         return passed()
-    seen = Seen(found[0], atol=0.2, rtol=1e-3)
+    seen = Seen(found[0], atol=0.2)
     return failed(f"For `{name}` another number is right.", "", f"{found[0]:g}", k=seen)
 
 

@@ -23,6 +23,13 @@ def test_the_file_is_the_rubric() -> None:
     assert ids(ONE) == ["b", "a"]
     by_hand = {"mine/two_layers.py": ONE["mine/two_layers.py"] + "BY_HAND = {'essay': 3}\n"}
     assert CourseChecks(by_hand).rubric("two-layers").by_hand == {"essay": 3}
+    alone = CourseChecks({"mine/two_layers.py": "BY_HAND = {'essay': 3}\n"}).rubric("two-layers")
+    assert (alone.lesson, alone.checks, alone.by_hand) == ("two-layers", (), {"essay": 3})
+
+
+def test_a_check_under_two_names_is_one() -> None:
+    """A name for the last one, say, adds nothing."""
+    assert ids({"mine/two_layers.py": ONE["mine/two_layers.py"] + "LAST = A\n"}) == ["b", "a"]
 
 
 def test_a_course_may_have_lessons_of_the_package_too() -> None:
@@ -31,8 +38,13 @@ def test_a_course_may_have_lessons_of_the_package_too() -> None:
     assert has_rubric("two-layers", course)
     assert not has_rubric("two-layers")
     assert rubric("autoencoders", course) is rubric("autoencoders")
+    assert [check.id for check in rubric("two-layers", course).checks] == ["b", "a"]
     with pytest.raises(KeyError, match=r"no rubric for the lesson 'three'.*no mine/three\.py"):
         rubric("three", course)
+    with pytest.raises(KeyError, match=r"there are: from-classification.*exploring-latent-spaces['\"]$"):
+        rubric("three")
+    assert has_rubric("autoencoders", course)
+    assert not has_rubric("", CourseChecks())
 
 
 def test_lessons_share_what_begins_with_an_underscore() -> None:
@@ -49,12 +61,36 @@ def test_lessons_share_what_begins_with_an_underscore() -> None:
     assert ids(files, "one") == ["shared"]
 
 
+def test_modules_are_what_they_would_be_on_disk() -> None:
+    """A lesson's file is no package, a folder is one; nothing of the loader's own is in force in them."""
+    files = {
+        "mine/_shared.py": "X = 'Shared'\n",
+        "mine/parts/__init__.py": "from .names import NAME\n",
+        "mine/parts/names.py": "NAME = 'shared'\n",
+        "mine/one.py": CHECK + "from ._shared import X\nfrom .parts import NAME\n\n"
+        "def typed(x: int) -> None: ...\n\n"
+        "A = Check(NAME, X, 'a', '')\nassert typed.__annotations__['x'] is int\n",
+    }
+    assert ids(files, "one") == ["shared"]
+
+
+SHARED = {"mine/_shared.py": "1 / 0\n", "mine/_open.py": "x = 1\ny = (\n", "mine/_good.py": ""}
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("x = 1\ny = z\n", r"mine/one\.py:2: NameError: name 'z' is not defined"),
-        ("x = (\n", r"mine/one\.py:1: SyntaxError: '\(' was never closed"),
-        ("import mine.two\n", r"mine/one\.py:1: ModuleNotFoundError: .*begin with an underscore"),
+        ("x = 1\ny = z\n", r"^mine/one\.py:2: NameError: name 'z' is not defined$"),
+        ("x = (\n", r"^mine/one\.py:1: SyntaxError: '\(' was never closed$"),
+        ("x = 1\nexec('(')\n", r"^mine/one\.py:2: SyntaxError: '\(' was never closed$"),
+        ("import json\njson.loads('x')\n", r"^mine/one\.py:2: JSONDecodeError: Expecting value"),
+        ("from mine import _open\n", r"^mine/_open\.py:2: SyntaxError: '\(' was never closed$"),
+        (
+            "import mine.two\n",
+            r"^mine/one\.py:1: ModuleNotFoundError: .*of mine what .*an underscore, and folders\)$",
+        ),
+        ("import mine\nraise ValueError(mine)\n", r"<module 'mine' \(mine/__init__\.py\)>$"),
+        ("from mine import _good\nraise ValueError(_good)\n", r"<module 'mine\._good' \(mine/_good\.py\)>$"),
         ("from mine import _shared\n", r"mine/_shared\.py:1: ZeroDivisionError"),
         ("x = 1\n", r"mine/one\.py holds no check"),
         (CHECK + "A, B = (Check('a', n, 'a', '') for n in 'AB')\n", "more than one check is called a"),
@@ -63,13 +99,14 @@ def test_lessons_share_what_begins_with_an_underscore() -> None:
 def test_what_can_not_be_loaded_is_one_line(text: str, says: str) -> None:
     """File, line and cause; nothing of it stays among the modules."""
     with pytest.raises(ChecksError, match=says) as caught:
-        ids({"mine/one.py": text, "mine/two.py": "", "mine/_shared.py": "1 / 0\n"}, "one")
+        ids({"mine/one.py": text, "mine/two.py": "", **SHARED}, "one")
     assert "\n" not in str(caught.value)
     assert not any(name.split(".")[0] == "mine" for name in sys.modules)
 
 
 def test_two_courses_do_not_meet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loading leaves no module behind, and a module of that name as it was."""
+    """Loading leaves no module behind, nor a way to one, and a module of that name as it was."""
+    finders = list(sys.meta_path)
     monkeypatch.setitem(sys.modules, "mine", sys)
     assert ids(ONE) == ["b", "a"]
     other = {"mine/two_layers.py": CHECK + 'C = Check("c", "C", "c", "")\n'}
@@ -77,6 +114,15 @@ def test_two_courses_do_not_meet(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ids(ONE) == ["b", "a"]
     assert sys.modules["mine"] is sys
     assert "mine.two_layers" not in sys.modules
+    assert sys.meta_path == finders
+
+
+def test_the_text_counts_whatever_lies_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of that name, from where the course is graded or was loaded before, is not looked into."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "two_layers.py").write_text("raise RuntimeError('from disk')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert ids(ONE) == ["b", "a"]
 
 
 def test_they_are_found_in_the_course_folder(tmp_path: Path) -> None:
@@ -89,6 +135,20 @@ def test_they_are_found_in_the_course_folder(tmp_path: Path) -> None:
     for name, says in {"yours": "yours: the folder .* is missing", "a/b": "must name a folder"}.items():
         with pytest.raises(ChecksError, match=says):
             read_checks(tmp_path, name)
+
+
+def test_a_file_that_can_not_be_read_is_told(tmp_path: Path) -> None:
+    """What is no UTF-8, or no file: one line that names the folder."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "one.py").write_text("# größer\n", encoding="utf-8")
+    assert read_checks(tmp_path, "mine").files == {"mine/one.py": "# größer\n"}
+    (tmp_path / "mine" / "one.py").write_text("# größer\n", encoding="latin-1")
+    with pytest.raises(ChecksError, match="mine: the course's checks can't be read: 'utf-8' codec"):
+        read_checks(tmp_path, "mine")
+    (tmp_path / "mine" / "one.py").unlink()
+    (tmp_path / "mine" / "folder.py").mkdir()
+    with pytest.raises(ChecksError, match=r"mine: the course's checks can't be read: .*folder"):
+        read_checks(tmp_path, "mine")
 
 
 def test_a_notebook_finds_them_beside_it_or_above(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 import torch
 from scipy import stats
 from torch import Tensor
+from torch.nn import functional as F
 
 from autograder.exam.question import Answer, Raised, Returned
 from autograder.oracles import garments, sampling
@@ -55,7 +56,9 @@ def test_codes_are_drawn_anew_at_each_call() -> None:
     once, z = seen(normal(N, DIMS)), normal(N, DIMS)
     assert isinstance(once, Returned)
     for other, status in ((pictures(), Status.FAILED), (pictures(seed=1), Status.PASSED)):
-        assert found(Returned({**once.values, "again": other})).status is status
+        finding = found(Returned({**once.values, "again": other}))
+        assert finding.status is status
+        assert ("again" in finding.observed) is (status is Status.FAILED)
     wide = seen(2 * z)
     assert isinstance(wide, Returned)
     assert found(Returned({**wide.values, "again": pictures()})).observed.keys() >= {"spread"}
@@ -93,7 +96,7 @@ def test_each_size_is_judged_and_all_are_observed() -> None:
     assert sampling.from_prior({(N, 5): wrong, (N, 32): raised}, twin, 1e-6).observed.keys() >= {"spread"}
 
 
-@pytest.mark.parametrize("step", ["model", "twin"])
+@pytest.mark.parametrize("step", ["model", "twin", "vae"])
 def test_a_model_that_cannot_be_made_blocks(step: str) -> None:
     """Making the models comes before `sample`; `sample` itself is the subject."""
     assert found(Raised("ValueError", "no", step)).status is Status.BLOCKED
@@ -115,6 +118,9 @@ def test_codes_of_images_fail() -> None:
     finding = found(seen(normal(N, DIMS), None, ("decode", normal(1, 5)), ("encode", None)))
     assert finding.status is Status.FAILED
     assert finding.observed == {"encoded": Seen("yes"), "latent_5": Seen("failed")}
+    for z in (normal(N, DIMS), FITTED):
+        finding = found(seen(z, None, ("encode", OF_IMAGES)))
+        assert finding.observed == {"encoded": Seen("yes"), "latent_5": Seen("failed")}
 
 
 def test_without_decode_pictures_are_judged() -> None:
@@ -160,7 +166,7 @@ def test_without_decode_one_picture_for_all_fails() -> None:
 
 
 def judged(z: Tensor, n: int = 400, false_alarm: float = 1e-6) -> Finding:
-    return sampling._standard_normal(z.double(), Asked("sample", "samples"), n, false_alarm)
+    return sampling._standard_normal(z.double(), Asked("sample", "samples"), n, false_alarm, "decode")
 
 
 Z = normal(400, 5, seed=3)
@@ -260,6 +266,7 @@ def test_the_grid_shows_at_most_24_pictures() -> None:
     first, grid, real = gridded(strange).pictures
     assert first is FINDING.pictures[0]
     assert real is garments.to_compare_with()
+    assert (grid.caption, grid.columns) == ("Pictures that your `sample` draws from the notebook's `vae`", 4)
     assert grid.images.shape == (24, 28, 28)
     assert grid.images.dtype == torch.float32
     assert not grid.images.requires_grad
@@ -303,29 +310,75 @@ NOISE = sampling.Sampler(
 OF_IMAGES = 3 + torch.tensor([0.1, 0.2, 1.0, 2.0, 5.0]) * normal(200, DIMS, seed=5)
 
 
-def noise(z: Tensor | None, *of_images: Tensor) -> Finding:
+MEAN, SPREAD = OF_IMAGES.mean(dim=0), OF_IMAGES.std(dim=0)
+FITTED = MEAN + SPREAD * normal(N, DIMS, seed=6)
+EXACT = normal(N, DIMS, seed=7)
+EXACT = (EXACT - EXACT.mean(dim=0)) / EXACT.std(dim=0)  # in each dimension average 0 and spread 1
+
+
+def noise(z: Tensor | None, *of_images: Tensor | None) -> Finding:
+    return sampling.from_prior({(N, DIMS): trace(z, *of_images)}, Returned({"out": None}), 1e-6, NOISE)
+
+
+def trace(z: Tensor | None, *of_images: Tensor | None) -> Answer:
     entered: list[list[object]] = [["encoder", code] for code in of_images]
     entered += [] if z is None else [["decoder", z]]
-    answer = Returned({"seen": {"returned": pictures(), "entered": entered}})
-    return sampling.from_prior({(N, DIMS): answer}, Returned({"out": None}), 1e-6, NOISE)
+    return Returned({"seen": {"returned": pictures(), "entered": entered}})
 
 
 def test_a_gaussian_fitted_to_codes_is_praised() -> None:
     """New codes with the mean and the spread of images' codes pass, and a word is said about it."""
-    fitted = OF_IMAGES.mean(dim=0) + OF_IMAGES.std(dim=0) * normal(N, DIMS, seed=6)
-    finding = noise(fitted, OF_IMAGES)
+    finding = noise(FITTED, OF_IMAGES)
     assert (finding.status, finding.says) == (Status.PASSED, sampling.MORE_THAN_ASKED)
-    assert noise(fitted, OF_IMAGES[:90], OF_IMAGES[90:]).says == sampling.MORE_THAN_ASKED
-    assert noise(fitted).status is Status.FAILED
+    for parts in ((OF_IMAGES[:90], OF_IMAGES[90:]), OF_IMAGES, OF_IMAGES[:, None]):
+        assert noise(FITTED, *parts).says == sampling.MORE_THAN_ASKED
+    assert noise(FITTED).status is Status.FAILED
+    both = {
+        (N, 5): trace(normal(N, 5)),
+        (N, DIMS + 1): trace(F.pad(FITTED, (0, 1)), F.pad(OF_IMAGES, (0, 1))),
+    }
+    finding = sampling.from_prior(both, None, 1e-6, NOISE)
+    assert (finding.status, finding.says) == (Status.PASSED, sampling.MORE_THAN_ASKED)
+
+
+def test_a_gaussian_may_be_fitted_to_two_codes() -> None:
+    """Two have a spread already, one has none."""
+    two = OF_IMAGES[:2]
+    assert noise(two.mean(dim=0) + two.std(dim=0) * EXACT, two).says == sampling.MORE_THAN_ASKED
+    assert noise(FITTED, OF_IMAGES[:1]).status is Status.FAILED
 
 
 @pytest.mark.parametrize(
-    "change", [lambda z: z + 3, lambda z: 3 * (z - 3) + 3, lambda z: z[:1].expand(N, -1)]
+    "change",
+    [
+        lambda z: z + 3,
+        lambda z: 3 * (z - 3) + 3,
+        lambda z: z[:1].expand(N, -1),
+        lambda z: z[: N // 2].repeat(2, 1),
+    ],
 )
 def test_what_is_no_fit_is_no_fit(change: Any) -> None:
-    """Another mean, another spread, or one code again and again."""
-    fitted = OF_IMAGES.mean(dim=0) + OF_IMAGES.std(dim=0) * normal(N, DIMS, seed=6)
-    assert noise(change(fitted), OF_IMAGES).status is Status.FAILED
+    """Another mean, another spread, or codes again and again."""
+    assert noise(change(FITTED), OF_IMAGES).status is Status.FAILED
+
+
+@pytest.mark.parametrize("dimension", [0, 4])
+@pytest.mark.parametrize(("inside", "fits"), [(0.99, True), (1.01, False)])
+def test_how_far_a_fit_may_be_off(dimension: int, inside: float, fits: bool) -> None:
+    """In each dimension the average by six standard errors, the spread by a factor of two, either way."""
+    error = 6 * (1 / N + 1 / len(OF_IMAGES)) ** 0.5
+    for offset, scale in ((inside * error, 1), (-inside * error, 1), (0, 2 * inside), (0, 0.5 / inside)):
+        z = EXACT.clone()
+        z[:, dimension] = offset + scale * z[:, dimension]
+        finding = noise(MEAN + SPREAD * z, OF_IMAGES)
+        assert (finding.says == sampling.MORE_THAN_ASKED) is fits
+
+
+def test_what_all_codes_share_a_fit_shares() -> None:
+    """A dimension in which the codes of images are all the same has no spread, nor has a fit's."""
+    z, of_images = FITTED.clone(), OF_IMAGES.clone()
+    z[:, 2] = of_images[:, 2] = 1.0
+    assert noise(z, of_images).says == sampling.MORE_THAN_ASKED
 
 
 def test_codes_of_images_are_told_from_codes_of_none() -> None:
@@ -334,9 +387,90 @@ def test_codes_of_images_are_told_from_codes_of_none() -> None:
         noise(OF_IMAGES[:N], OF_IMAGES),
         noise(None, OF_IMAGES),
         noise(OF_IMAGES[:N], OF_IMAGES[:N]),
+        noise(OF_IMAGES[:N], *OF_IMAGES[:N]),
+        noise(normal(N, DIMS), None),
     ):
         assert finding.status is Status.FAILED
         assert finding.observed["encoded"] == Seen("yes")
         assert "It called `encoder`" in finding.says
     assert noise(normal(N, DIMS), OF_IMAGES[:1]).status is Status.PASSED
     assert noise(normal(N, DIMS), OF_IMAGES).says == ""
+
+
+def test_most_codes_have_to_be_of_images() -> None:
+    """More than half; the rest is judged as noise, and told as such."""
+    for of_images, seen_first in ((N // 2, "average"), (N // 2 + 1, "encoded")):
+        z = torch.cat([OF_IMAGES[:of_images], normal(N - of_images, DIMS)])
+        assert seen_first in noise(z, OF_IMAGES).observed
+
+
+def test_a_code_of_an_image_is_known_to_four_digits() -> None:
+    """Its distance may be a ten-thousandth of its length and one."""
+    images = OF_IMAGES[:N].double()
+    for share, same in ((0.95, True), (1.05, False)):
+        step = torch.zeros_like(images)
+        step[:, 3] = share * 1e-4 * (1 + images.norm(dim=1))
+        assert ("encoded" in noise(images + step, images).observed) is same
+
+
+# ------------------------------------------------------------------------------- pictures of a model of ours
+
+
+@pytest.mark.parametrize(
+    ("placed", "z", "observed"),
+    [
+        (None, None, {"model"}),
+        (normal(N, DIMS), None, None),
+        (2 * normal(N, DIMS), None, {"average", "spread", "beyond"}),
+        (None, normal(N, DIMS), None),
+        (normal(N, DIMS), 2 * normal(N, DIMS), {"average", "spread", "beyond"}),
+    ],
+)
+def test_places_of_pictures_are_judged_where_decode_is_not_entered(
+    placed: Tensor | None, z: Tensor | None, observed: set[str] | None
+) -> None:
+    """Codes that reached `decode` come first; pictures without places are another model's."""
+    asked = list[tuple[Tensor, int]]()
+
+    def places(images: Tensor, latent_dim: int) -> Tensor | None:
+        asked.append((images, latent_dim))
+        return placed if placed is None else placed.double()
+
+    finding = sampling.from_prior({(N, DIMS): seen(z)}, None, 1e-6, places=places)
+    assert finding.status is (Status.FAILED if observed else Status.PASSED)
+    assert finding.observed.keys() == (observed | {"latent_5"} if observed else set())
+    assert [(torch.equal(images, pictures()), dims) for images, dims in asked] == [(True, DIMS)] * (z is None)
+
+
+def test_without_decode_images_of_the_course_fail() -> None:
+    """Most of the pictures are the data set's own."""
+    for own, failed in ((N // 2 + 1, True), (N // 2 - 1, False)):
+        made = torch.cat([garments.course(train=True)[:own], pictures()[own:]])
+        finding = found(seen(None, made))
+        assert (finding.status is Status.FAILED) is failed
+        assert finding.observed.get("model") == (Seen("ignored") if failed else None)
+
+
+def of_model(out: object, made: bool = False, made_by_other: bool = False) -> Finding:
+    asked = Asked("sample", "`sample(model, 40)`")
+    answer = out if isinstance(out, Raised) else Returned({"out": out})
+    return sampling.of_given_model(answer, asked, N, lambda _: made, lambda _: made_by_other)
+
+
+def test_pictures_are_of_the_model_that_was_handed_in() -> None:
+    """Whether it can make them decides; if not, whose they are is told."""
+    assert of_model(pictures(), made=True).status is Status.PASSED
+    assert of_model(pictures(), made=True, made_by_other=True).status is Status.PASSED
+    for other, whose in ((True, "the notebook's"), (False, "another")):
+        finding = of_model(pictures(), made_by_other=other)
+        assert finding.status is Status.FAILED
+        assert finding.observed == {"model": Seen(whose)}
+
+
+@pytest.mark.parametrize("out", [None, 3.0, torch.zeros(N, 28, 28), torch.zeros(N + 1, 1, 28, 28)])
+def test_what_are_no_pictures_are_no_models(out: object) -> None:
+    """Another shape is told, and no model is asked for it."""
+    finding = of_model(out, made=True)
+    assert (finding.status, finding.expected) == (Status.FAILED, "pictures of shape 40×1×28×28")
+    assert finding.observed == {"returned": Seen(finding.got)}
+    assert of_model(UNFINISHED, made=True).status is Status.NOT_ATTEMPTED

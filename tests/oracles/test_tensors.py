@@ -47,6 +47,7 @@ def test_no_answer_comes_first() -> None:
     """An error is judged before any value."""
     answer = Raised("NotImplementedError", "", "t_shirt", function="kl_divergence")
     assert numbers(answer, ASKED, {"t_shirt": 2.0}, 0.1).status is Status.NOT_ATTEMPTED
+    assert same(answer, ASKED, {"t_shirt": torch.ones(2)}).status is Status.NOT_ATTEMPTED
 
 
 def test_one_number_is_exactly_one() -> None:
@@ -123,3 +124,28 @@ def test_another_shape_is_told_as_such(value: object) -> None:
     assert (finding.expected, finding.got) == ("a tensor of shape 2×5", kind(value))
     seen = value if isinstance(value, (float, torch.Tensor)) else kind(value)
     assert finding.observed["y"].agrees(Seen(seen))
+
+
+@pytest.mark.parametrize(("truth", "most"), [(0.0, 1e-6), (100.0, 100 * 1e-4 + 1e-6)])
+def test_without_tolerances_a_tensor_is_held_to_four_digits(truth: float, most: float) -> None:
+    """A ten-thousandth of the expected number, and a millionth at zero."""
+    for share, status in ((0.9, Status.PASSED), (1.1, Status.FAILED)):
+        answer = Returned({"y": torch.tensor([truth + share * most], dtype=torch.float64)})
+        assert same(answer, ASKED, {"y": torch.tensor([truth])}).status is status
+
+
+@pytest.mark.parametrize(
+    ("truth", "value", "expected", "got"),
+    [
+        (torch.tensor(2.0), 3, "2.00", "3.00"),
+        (torch.tensor([True, False]), torch.tensor([True, True]), "1.00, 0", "1.00, 1.00"),
+        (TRUTH[0, :4], TRUTH[1, :4], "1.00, 2.00, 3.00, 4.00", "6.00, 7.00, 8.00, 9.00"),
+        (TRUTH, TRUTH + 0.5 * torch.eye(2, 5), "1.00, 2.00, 3.00, 4.00, …", "1.50, 2.00, 3.00, 4.00, …"),
+        (torch.tensor([[-torch.inf], [2.0]]), torch.tensor([[-torch.inf], [3.0]]), "2.00", "3.00"),
+        (torch.arange(1, 9).reshape(2, 2, 2), 2 * torch.ones(2, 2, 2), "7.00, 8.00", "2.00, 2.00"),
+    ],
+)
+def test_tensors_of_any_size_are_shown(truth: torch.Tensor, value: object, expected: str, got: str) -> None:
+    """One number, a row, rows of rows, truth values: where they differ most, and what is left out of it."""
+    finding = same(Returned({"y": value}), ASKED, {"y": truth})
+    assert (finding.status, finding.expected, finding.got) == (Status.FAILED, expected, got)

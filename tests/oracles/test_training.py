@@ -248,6 +248,21 @@ def test_what_is_returned_instead_is_told(value: object, what: str) -> None:
     finding = returned(value)
     assert finding.status is Status.FAILED
     assert finding.observed == {"returned": Seen(what)}
+    assert finding.expected == "the mean of the losses, 0.17"
+
+
+def test_it_is_told_by_the_students_own_losses_first() -> None:
+    """Where they are numbers; without any losses a number is still another one."""
+    finding = returned(8.0, [200.0, 200.0, 8.0])
+    assert finding.expected == "the mean of the losses, 136.00"
+    assert finding.observed == {"returned": Seen("the loss of the last batch")}
+    assert returned(0.01, [200.0, 200.0, 8.0]).observed == {"returned": Seen("the loss of the last batch")}
+    first = returned(300.0, [300.0, 200.0, 8.0])
+    assert first.observed == {"returned": Seen("the loss of the first batch")}
+    nothing = {"x_hats": [None] * 3, "losses": [None] * 3, "trained": {"returned": 0.17, "steps": 3}}
+    finding = training.mean_returned(Returned(nothing), ASKED, BATCHES, rtol=0.2)
+    assert (finding.status, finding.expected) == (Status.FAILED, "the mean of the losses")
+    assert finding.observed == {"returned": Seen("another number")}
 
 
 def test_a_loop_without_a_record_returned_nothing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import torch
 
 from autograder.exam.question import Raised, Returned
 from autograder.exam.wire import Opaque
@@ -35,6 +36,7 @@ def test_without_the_variable_it_is_not_attempted() -> None:
     """A missing variable is the subject's own."""
     answer = Raised("Missing", "there is no `prediction` in the notebook at this point", "said")
     assert one_of(answer, "prediction", "a").status is Status.NOT_ATTEMPTED
+    assert power_of_ten(answer, "prediction", 12, within=1.0).status is Status.NOT_ATTEMPTED
 
 
 OFFERED = "left", "right", "both"
@@ -60,8 +62,9 @@ def test_a_choice_is_held_against_the_key(value: object, right: object, status: 
 
 def test_wrong_choices_are_told_apart() -> None:
     """What was chosen is observed as it was meant, not as it was typed."""
-    seen = [chosen(Returned({"said": said}), "side", OFFERED, "left").observed for said in ("Both", "both.")]
-    assert seen == 2 * [{"said": Seen("both")}]
+    found = [chosen(Returned({"said": said}), "side", OFFERED, "left") for said in (" Both ", "both.")]
+    assert [finding.observed for finding in found] == 2 * [{"said": Seen("both")}]
+    assert [finding.got for finding in found] == ['"Both"', '"both."']
 
 
 def test_a_class_that_calls_itself_text_is_none() -> None:
@@ -74,6 +77,8 @@ def test_a_class_that_calls_itself_text_is_none() -> None:
     [
         (12, [12.0]),
         (12.5, [12.5]),
+        (1024, [1024.0]),
+        (10**100, [100.0]),
         (10**300, [300.0]),
         ("12", [12.0]),
         ("-12", [-12.0]),
@@ -85,10 +90,14 @@ def test_a_class_that_calls_itself_text_is_none() -> None:
         ("1,024.5", [1024.5]),
         ("1.024.000", [1024.0, 1024000.0]),
         ("1.02.5", []),
+        ("1.02.500", []),
         ("10^12", [12.0]),
         ("2^40 = 10^12", [12.0]),
         ("10 to the 12", [12.0]),
         ("10¹²", [12.0]),
+        ("10^12.", [12.0]),
+        ("It's '10^12'.", [12.0]),
+        ("10^1,024.", [1.024, 1024.0]),
         ("10^12 or 10^13", []),
         ("12 or 13", []),
         ("10^,", [10.0]),
@@ -98,6 +107,10 @@ def test_a_class_that_calls_itself_text_is_none() -> None:
         (True, []),
         (float("nan"), []),
         ([12], []),
+        (torch.tensor([12]), [12.0]),
+        (torch.tensor([12, 13]), []),
+        ("12".rjust(200), [12.0]),
+        ("12".rjust(201), []),
     ],
 )
 def test_an_exponent_is_read_in_many_forms(value: object, found: list[float]) -> None:
@@ -110,6 +123,8 @@ def test_an_exponent_is_read_in_many_forms(value: object, found: list[float]) ->
     [
         (12.9, 12, Status.PASSED),
         ("1,024", 1024, Status.PASSED),
+        (13, 12, Status.PASSED),
+        (11, 12, Status.PASSED),
         (13.1, 12, Status.FAILED),
         (-12, 12, Status.FAILED),
         (13.1, None, Status.RECORDED),
@@ -123,6 +138,16 @@ def test_an_exponent_is_held_against_the_key(value: object, right: float | None,
 
 def test_a_wrong_exponent_is_observed_closely() -> None:
     """Much more closely than a right one is taken, so that no other mistake is meant."""
-    seen = [power_of_ten(Returned({"said": k}), "k", 12, within=1.0).observed["k"] for k in (5.3, 5.2, 5.0)]
-    assert seen[0].agrees(seen[1])
-    assert not seen[0].agrees(seen[2])
+    for k, near, far in ((5.3, 5.11, 5.08), (5.3, 5.49, 5.52), (4000, 4003.9, 4004.9)):
+        seen = [
+            power_of_ten(Returned({"said": v}), "k", 12, within=1.0).observed["k"] for v in (k, near, far)
+        ]
+        assert seen[0].agrees(seen[1])
+        assert not seen[0].agrees(seen[2])
+
+
+def test_what_is_no_number_is_observed_as_such() -> None:
+    """Whatever it is instead."""
+    for value in ("many", None, "12 or 13"):
+        finding = power_of_ten(Returned({"said": value}), "k", 12, within=1.0)
+        assert finding.observed == {"said": Seen("no number")}
