@@ -83,7 +83,9 @@ def test_false_alarms_of_samples_are_as_rare_as_said() -> None:
     """At a false alarm of 10 % right codes fail in about 10 % of trials."""
     generator, trials, asked = torch.Generator().manual_seed(5), 1000, Asked("sample", "samples")
     failures = sum(
-        sampling._standard_normal(torch.randn(64, 32, generator=generator).double(), asked, 64, 0.1).status
+        sampling._standard_normal(
+            torch.randn(64, 32, generator=generator).double(), asked, 64, 0.1, "decode"
+        ).status
         is not Status.PASSED
         for _ in range(trials)
     )
