@@ -75,6 +75,7 @@ def test_nothing_is_no_mean_of_any_model() -> None:
     assert finding.observed == places.mean(answer(None), ASKED, MEAN).observed
     listed = answer(MEAN.tolist()), answer(TWINS_MEAN.tolist())
     assert places.mean_of_given(*listed, ASKED, MEAN, TWINS_MEAN).status is PASSED
+    assert places.mean_of_given(listed[0], answer(TWINS_MEAN), ASKED, MEAN, TWINS_MEAN).status is PASSED
     assert places.mean_of_given(answer(MEAN), listed[1], ASKED, MEAN, TWINS_MEAN).status is FAILED
 
 
