@@ -9,7 +9,7 @@ from torch import Tensor
 from autograder.exam.question import Answer
 from autograder.oracles import given
 from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, size, tensor, values
-from autograder.oracles.tensors import close
+from autograder.oracles.tensors import close, shape_of
 from autograder.rubric.finding import Finding, Seen
 
 ATOL = 1e-4
@@ -32,8 +32,7 @@ def mean(answer: Answer, asked: Asked, expected: Tensor) -> Finding:
     if _is(value, expected):
         return passed()
     wanted = f"the mean of mu, {size(expected.shape)}"
-    alike = tensor(value) is not None and tensor(value).shape == expected.shape  # type: ignore[union-attr]
-    got = "other numbers" if alike else kind(value)
+    got = "other numbers" if shape_of(value) == tuple(expected.shape) else kind(value)
     return failed(f"We asked for {asked.called}.", wanted, got, **_seen(answer))
 
 
@@ -44,6 +43,9 @@ def mean_of_given(
     if problem := no_answer(answer, asked) or no_answer(of_twin, asked):
         return problem
     one, other = values(answer)["out"], values(of_twin)["out"]
+    if one is None:
+        got = kind(one)
+        return failed(f"We asked for {asked.called}.", "a mean in each model", got, returned=got)
     return given.model(asked, _same(one, other), _is(one, expected), _is(other, expected_of_twin))
 
 
@@ -79,8 +81,8 @@ def one_by_one(answer: Answer, asked: Asked, right: Sum) -> Finding:
     rows = _rows(answer, asked, right)
     if isinstance(rows, Finding):
         return rows
-    shape, got = tuple(right.places.shape), tensor(values(answer)["out"])
-    if got is not None and got.shape == shape:
+    shape = tuple(right.places.shape)
+    if shape_of(values(answer)["out"]) == shape:
         kept = right.places - right.places.mean(dim=0)
         if close(rows - rows.mean(dim=0), kept, 1e-4, ATOL):
             return passed()

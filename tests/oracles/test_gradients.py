@@ -173,6 +173,9 @@ def test_z_of_another_shape_is_told(z: object) -> None:
         ({"a": 0.0, "b": None}, "a gradient of 0"),
         ([torch.zeros(3)], "a gradient of 0"),
         ([torch.full((3,), torch.nan)], "no number"),
+        ([torch.tensor([1.0, torch.nan])], "no number"),
+        ([torch.tensor([0.0, torch.nan])], "no number"),
+        ([torch.zeros(3), torch.full((3,), torch.nan)], "no number"),
     ],
 )
 def test_a_gradient_arrives_somewhere(grad: object, got: str) -> None:

@@ -185,6 +185,7 @@ def test_the_line_is_a_share_of_the_mean_images_error() -> None:
         assert (finding.status is Status.PASSED) is right
         assert finding.staff["mse"] == pytest.approx(float((x_hat.double() - X).square().mean()))
         assert finding.staff["mse_of_mean_image"] == pytest.approx(float((MEAN - X.double()).square().mean()))
+        assert finding.staff["mse_share_line"] == 0.25
         assert finding.staff["mse_share"] == pytest.approx((0.5 + toward) ** 2, rel=1e-4)
         assert "don't resemble" in finding.says or right
     assert reconstructed(MEAN.expand(64, -1, -1, -1), share=1.0).status is Status.FAILED
@@ -277,6 +278,7 @@ def test_samples_are_shown_and_measured_whatever_is_wrong(wrong: str | None) -> 
     picture, real = finding.pictures
     assert torch.equal(real.images, garments.course(train=False)[:24, 0])
     assert picture.images.shape == (24, 28, 28)
+    assert picture.columns == 4
     assert picture.images.dtype == torch.float32
     assert picture.images[0, 0, :2].tolist() == [0.0, 1.0]
     assert torch.equal(picture.images[1:], x_hat[1:24, 0])
@@ -334,9 +336,14 @@ def test_batches_are_put_together() -> None:
         (None, one),
         ("a", "b"),
         (torch.tensor(1.0), torch.tensor(2.0)),
+        ((one, one), one),
+        ((one, two), (one,)),
     ):
         found = images.whole(Returned({"0": odd[0], "1": odd[1]})).values["out"]  # type: ignore[union-attr]
         assert found is odd[0]
+    (x_hat,) = images.whole(Returned({"0": (one,)})).values["out"]  # type: ignore[union-attr]
+    assert torch.equal(x_hat, one)
+    assert torch.equal(images.whole(Returned({"0": two})).values["out"], two)  # type: ignore[union-attr]
     assert images.whole(Returned({})) == Returned({"out": None})
     raised = Raised("Missing", "there is no `vae`", "vae")
     assert images.whole(raised) is raised

@@ -46,6 +46,23 @@ def test_another_number_is_told_by_its_ratio(factor: float, ratio: float) -> Non
     assert finding.observed["ratio"].agrees(Seen(ratio))
 
 
+def test_the_truth_is_a_doubles() -> None:
+    """Its rounding takes nothing of the tolerance, and an error of exactly the tolerance passes."""
+    truth = float((X_HAT.double() - X.double()).square().mean())
+    assert mean_error.value(Returned({"out": truth}), ASKED, X_HAT, X, rtol=1e-12).status is Status.PASSED
+    zeros, ones = torch.zeros(2, 1, 28, 28), torch.ones(2, 1, 28, 28)
+    for out, status in ((1.25, Status.PASSED), (0.75, Status.PASSED), (1.26, Status.FAILED)):
+        assert mean_error.value(Returned({"out": out}), ASKED, ones, zeros, rtol=0.25).status is status
+
+
+def test_all_pixels_lie_apart_alike() -> None:
+    """Images and reconstructions are the lesson's in shape, and 0.5 apart in every pixel, within [0, 1]."""
+    x_hat, x = mean_error.apart(6)
+    assert x_hat.shape == x.shape == (6, 1, 28, 28)
+    assert x_hat.unique().tolist() == [0.75]
+    assert x.unique().tolist() == [0.25]
+
+
 @pytest.mark.parametrize("out", [None, "x", X_HAT - X, (TRUTH, TRUTH)])
 def test_what_is_no_number_is_told(out: object) -> None:
     """By its kind, in either question."""
@@ -78,6 +95,26 @@ def test_sums_are_no_means(two: object, six: object, steady: str, small: str) ->
     finding = mean(two, six)
     assert finding.status is Status.FAILED
     assert finding.observed == {"steady": Seen(steady), "small": Seen(small)}
+
+
+@pytest.mark.parametrize(
+    ("two", "six", "steady", "small"),
+    [
+        (1.0, 1.0009, True, True),
+        (1.0, 0.9991, True, True),
+        (1.0, 1.0011, False, True),
+        (1.0, 0.9989, False, True),
+        (2.5, 2.5, True, True),
+        (-2.6, -2.6, True, False),
+    ],
+)
+def test_a_mean_is_steady_and_small(two: float, six: float, steady: bool, small: bool) -> None:
+    """To a thousandth the same for both batches, and at most ten times the error of one pixel."""
+    finding = mean(two, six)
+    assert (finding.status is Status.PASSED) is (steady and small)
+    if finding.observed:
+        assert finding.observed == {"steady": Seen(str(steady)), "small": Seen(str(small))}
+        assert finding.expected.endswith(" of one pixel's 0.25")
 
 
 def test_signs_and_zeros_are_means() -> None:

@@ -1,7 +1,7 @@
 """Quantiles without scipy.stats, against scipy.stats."""
 
 import pytest
-from scipy import stats
+from scipy import special, stats
 
 from autograder.oracles import quantiles
 
@@ -32,3 +32,10 @@ def test_chi_square_and_student(tail: float, n: int) -> None:
 def test_the_binomial(tail: float, n: int, p: float) -> None:
     """Both counts are what scipy.stats says, exactly."""
     assert quantiles.binomial(tail, n, p) == (stats.binom.ppf(tail, n, p), stats.binom.isf(tail, n, p))
+
+
+@pytest.mark.parametrize("p", [0.0455, 0.25, 0.383, 0.5])
+def test_a_count_that_reaches_the_probability_is_enough(p: float) -> None:
+    """The smallest count whose probability is exactly what was asked for, not the one after it."""
+    for count in range(13):
+        assert quantiles.binomial(special.bdtr(count, 20, p), 20, p)[0] == count
