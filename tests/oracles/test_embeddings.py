@@ -73,9 +73,10 @@ def test_the_line_itself_passes_and_staff_see_the_figure() -> None:
     assert worse.observed == {"kept": Seen(kept, atol=0.03), "flat": Seen("no")}
 
 
-def test_a_flat_map_is_a_look_at_the_codes_from_some_side() -> None:
+@pytest.mark.parametrize("seed", [7, 8, 9])
+def test_a_flat_map_is_a_look_at_the_codes_from_some_side(seed: int) -> None:
     """Moved, stretched, a little rounded it is flat still; with 4 % of anything else, or as a point, not."""
-    high = codes(7)
+    high = codes(seed)
     side = 3 * high[:, :2] + torch.tensor([40, -40])
     other = side.std(dim=0) * torch.randn(500, 2, generator=torch.Generator().manual_seed(0))
     maps = (side, "yes"), (side + 0.03 * other, "yes"), (side + 0.04 * other, "no"), (0 * side, "no")
@@ -128,3 +129,12 @@ def test_codes_come_in_any_number_and_size() -> None:
     assert codes(1, 40).shape == (40, 32)
     assert codes(1, 40).dtype == torch.float32
     assert torch.equal(codes(1, 40), codes(1, 40))
+
+
+def test_codes_are_ten_groups_of_three_directions_each() -> None:
+    """Ten centres and thirty directions span them, half as long; little noise is beside them."""
+    cloud = embeddings.codes(torch.Generator().manual_seed(1), 500, 100)
+    strengths = torch.linalg.svdvals(cloud)
+    assert strengths[39] > 10 > 5 > strengths[40]
+    assert float((strengths[40:].square().sum() / (460 * 60)).sqrt()) == pytest.approx(0.1, rel=0.1)
+    assert float(cloud.square().mean()) == pytest.approx(1 + 3 * 0.25, rel=0.15)
