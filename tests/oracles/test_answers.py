@@ -9,7 +9,7 @@ import torch
 from autograder.exam.question import Answer, Died, Raised, Returned, TimedOut
 from autograder.oracles.answers import Asked, failed, kind, no_answer, passed, tensor, together
 from autograder.oracles.tensors import numbers
-from autograder.rubric.finding import Status
+from autograder.rubric.finding import Picture, Status
 
 ASKED = Asked("VAE.encode", "`encode` of 3 images", in_init=True)
 
@@ -140,13 +140,14 @@ def test_what_is_observed_of_errors() -> None:
         ("VAE.decode", "", Status.NOT_ATTEMPTED, "`decode` still says `raise NotImplementedError()`."),
         ("VAE.encode", "__init__", Status.NOT_ATTEMPTED, STILL_INIT),
         ("VAE.decode", "__init__", Status.BLOCKED, "This needs `__init__`, which is unfinished."),
+        ("sample", "sample", Status.NOT_ATTEMPTED, "`sample` still says `raise NotImplementedError()`."),
         ("", "sample", Status.BLOCKED, "This needs `sample`, which is unfinished."),
         ("", "", Status.BLOCKED, "This needs `another part`, which is unfinished."),
     ],
 )
 def test_what_is_unfinished_is_named(subject: str, function: str, status: Status, says: str) -> None:
     """The subject itself is not attempted, another part blocks it; who has no subject is only blocked."""
-    asked = Asked(subject, "it", in_init=subject == "VAE.encode")
+    asked = Asked(subject, "it", in_init=True) if subject == "VAE.encode" else Asked(subject, "it")
     finding = no_answer(Raised("NotImplementedError", "", "a", function=function), asked)
     assert finding is not None
     assert (finding.status, finding.says) == (status, says)
@@ -189,6 +190,13 @@ def test_an_error_is_told_in_a_line() -> None:
         assert "second" not in finding.says
         assert len(finding.says) < 250
         assert ("word …" in finding.says) is message.startswith("word")
+
+
+def test_what_passed_may_have_pictures() -> None:
+    """They are kept with it, as the figures are."""
+    picture = Picture("a caption", torch.zeros(1, 28, 28))
+    finding = passed((picture,), a=1.0)
+    assert (finding.status, finding.pictures, finding.staff) == (Status.PASSED, (picture,), {"a": 1.0})
 
 
 def test_findings_together_are_the_first_that_is_missed() -> None:

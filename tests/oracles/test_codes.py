@@ -102,11 +102,12 @@ def test_codes_with_chance_in_them_are_told_apart() -> None:
 
 
 def test_a_code_may_be_one_tensor() -> None:
-    """With one head, a tensor is a code and a pair is none."""
+    """With one head, a tensor is a code; a pair is none, nor is a tensor in a tuple."""
     given = {"one": HEADS[0], "again": HEADS[0], "other": HEADS[0]}
     assert codes.per_image(Returned(given), ASKED, 2, 0.01, heads=1).status is Status.PASSED
-    pair = codes.per_image(Returned(given | {"other": HEADS}), ASKED, 2, 0.01, heads=1)
-    assert (pair.status, pair.expected) == (Status.FAILED, "codes, a row for each image")
+    for value in (HEADS, HEADS[:1]):
+        several = codes.per_image(Returned(given | {"other": value}), ASKED, 2, 0.01, heads=1)
+        assert (several.status, several.expected) == (Status.FAILED, "codes, a row for each image")
     moved = codes.per_image(Returned(given | {"other": HEADS[0] + 1}), ASKED, 2, 0.01, heads=1)
     assert moved.observed == {"alike": Seen("no")}
 

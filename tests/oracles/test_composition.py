@@ -37,8 +37,11 @@ def bypass(held: Any = None, apart: Any = None, **other: Any) -> Finding:
 
 
 def test_decoder_after_encoder_passes() -> None:
-    """Within rounding."""
+    """Within a thousandth and 1e-5."""
     assert composition.composed(answer(out=X_HAT + 1e-6), ASKED).status is Status.PASSED
+    for x_hat, near, far in ((torch.ones(4), 1.0009, 1.0012), (torch.zeros(4), 0.9e-5, 1.1e-5)):
+        assert composition.composed(answer(x_hat=x_hat, out=x_hat * 0 + near), ASKED).status is Status.PASSED
+        assert composition.composed(answer(x_hat=x_hat, out=x_hat * 0 + far), ASKED).status is Status.FAILED
 
 
 @pytest.mark.parametrize(
@@ -57,6 +60,13 @@ def test_what_is_returned_instead_is_told(out: object, what: str) -> None:
     finding = composition.composed(answer(out=out), ASKED)
     assert finding.status is Status.FAILED
     assert finding.observed == {"returned": Seen(what)}
+
+
+def test_a_code_that_is_no_tensor_is_not_compared() -> None:
+    """Where encoder and decoder agree on a pair, what is returned may still be told."""
+    for out, what in ((X, "the image itself"), (OTHER, "something else")):
+        finding = composition.composed(answer(code=(CODE, CODE), out=out), ASKED)
+        assert finding.observed == {"returned": Seen(what)}
 
 
 def test_a_decoder_without_a_picture_blocks() -> None:
@@ -88,6 +98,8 @@ def test_a_way_around_in_forward_is_seen_by_a_code_that_is_held() -> None:
     assert finding.observed == {"path": Seen("forward")}
     assert bypass(held=X_HAT[:1].expand(4, -1, -1, -1), out=OTHER).status is Status.PASSED
     assert bypass(held=(OTHER, CODE), out=(OTHER, CODE)).status is Status.FAILED
+    assert bypass(held=(OTHER, CODE), out=(X_HAT, CODE)).status is Status.PASSED
+    assert bypass(held=torch.arange(4.0), out=OTHER).status is Status.FAILED
     for nothing in (None, "x", torch.zeros(0), torch.tensor(1.0), ()):
         assert bypass(held=nothing, out=OTHER).status is Status.PASSED
         assert bypass(held=OTHER, out=nothing).status is (

@@ -30,6 +30,24 @@ def test_some_are_fresh_and_different() -> None:
     assert float(torch.cdist(test.flatten(1), garments.course(True).flatten(1)).amin(dim=1).median()) > 1
 
 
+def test_grey_levels_are_the_images_again() -> None:
+    """All 256 of them, and what lies between is rounded."""
+    levels = torch.arange(256, dtype=torch.uint8)
+    travelled = garments.grey_levels(levels / 255)
+    assert travelled.dtype == torch.uint8
+    assert torch.equal(travelled, levels)
+    assert garments.grey_levels(torch.tensor([0.001, 0.003, 0.5, 0.999])).tolist() == [0, 1, 128, 255]
+
+
+def test_garments_to_compare_with_are_of_all_classes() -> None:
+    """24 of the test images, marked as ours, in rows of four."""
+    picture = garments.to_compare_with()
+    test = FashionMNIST(train=False)
+    assert torch.equal(picture.images, test.images_as_tensor()[:24, 0])
+    assert {label for _, label in [test[i] for i in range(24)]} == set(range(10))
+    assert (picture.columns, picture.ours) == (4, True)
+
+
 def test_labels_are_fresh() -> None:
     """All from 0 to 9 come up, and the generator decides."""
     one, same, other = (garments.labels(torch.Generator().manual_seed(s), 200) for s in (1, 1, 2))
