@@ -419,6 +419,6 @@ def test_the_command_s_status_says_whether_it_stands(
     ran = CliRunner().invoke(cli.main, ["audit", "--json", "--only", "correct/plain", *files])
     assert ran.exit_code == status, ran.output
     assert json.loads(ran.stdout)["correct"]["wrongly_failed"] == status
-    assert page.read_text() == as_page(found)
-    assert rates.read_text() == as_markdown(found)
+    assert page.read_text() == as_page(found).rstrip("\n") + "\n"
+    assert rates.read_text() == as_markdown(found).rstrip("\n") + "\n"
     assert f"written: {page}" in ran.stderr

@@ -174,11 +174,22 @@ function onDark(root) {
   return colab ? colab === "dark" : lightness(getComputedStyle(host).outlineColor) < 0.5;
 }
 
-/** Keep the root's class `dark` true to its ground, and call `redraw` when it turns. Returns what stops that. */
+/** A colour of the theme as `#rrggbb`; grey where the root is not on the page and has none. */
+export const themeColour = (root, name) => getComputedStyle(root).getPropertyValue(name).trim() || "#808080";
+
+/**
+ * Keep the root's class `dark` true to its ground, and call `redraw` when it turns. Returns what stops that.
+ *
+ * JupyterLab may have a widget drawn before it puts it on the page, where nothing has a colour: then it is
+ * drawn again once it is there.
+ */
 export function followTheme(root, redraw) {
+  let coloured = root.isConnected;
   const look = () => {
+    if (!root.isConnected) return;
     const dark = onDark(root);
-    if (root.classList.contains("dark") === dark) return;
+    if (coloured && root.classList.contains("dark") === dark) return;
+    coloured = true;
     root.classList.toggle("dark", dark);
     redraw();
   };
@@ -190,11 +201,14 @@ export function followTheme(root, redraw) {
     watcher.observe(node, { attributes: true, attributeFilter: ["class", "data-jp-theme-name", "data-jp-theme-light", "data-vscode-theme-kind", "theme"] });
   }
   root.addEventListener("transitionend", soon);
+  const arrival = new ResizeObserver(soon);
+  arrival.observe(root);
   look();
   soon();
   return () => {
     scheme.removeEventListener("change", soon);
     watcher.disconnect();
+    arrival.disconnect();
   };
 }
 

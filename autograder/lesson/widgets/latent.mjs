@@ -1,6 +1,6 @@
 // The latent space: real maps of two dimensions, decoded wherever the reader points.
 
-import { choice, drawPicture, figures, followTheme, frame, html, keep, legend, listen, normal, pictureCanvas, printed, say, slider, svg, unpack } from "./common.mjs";
+import { choice, drawPicture, figures, followTheme, frame, html, keep, legend, listen, normal, pictureCanvas, printed, say, slider, svg, themeColour, unpack } from "./common.mjs";
 
 const SIDE = 420;
 const EDGE = 40;
@@ -235,9 +235,8 @@ export async function show({ model, el, random = Math.random }) {
 
   let painted = new Map();
   function paintAll() {
-    const style = getComputedStyle(root);
-    const colours = COLOURS.map((name) => style.getPropertyValue(name).trim());
-    const ink = rgb(style.getPropertyValue("--line").trim());
+    const colours = COLOURS.map((name) => themeColour(root, name));
+    const ink = rgb(themeColour(root, "--line"));
     painted = new Map(spaces.map((space) => [space, paint(space, labels, colours, ink)]));
   }
 

@@ -1,6 +1,6 @@
 // Generative against discriminative: one set of points, a boundary or a density.
 
-import { choice, figures, followTheme, frame, html, keep, legend, listen, normal, say, svg } from "./common.mjs";
+import { choice, figures, followTheme, frame, html, keep, legend, listen, normal, say, svg, themeColour } from "./common.mjs";
 
 const WIDTH = 480;
 const HEIGHT = 360;
@@ -146,9 +146,8 @@ export function show({ model, el, random = Math.random }) {
 
   const stop = followTheme(root, paint);
   function paint() {
-    const style = getComputedStyle(root);
     const colours = ["--first", "--second"].map((name) => {
-      const hex = style.getPropertyValue(name).trim().slice(1);
+      const hex = themeColour(root, name).slice(1);
       return [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16));
     });
     paintDensity(canvas, gaussians, colours);

@@ -101,6 +101,31 @@ def test_two_modes_two_pictures(opened):
     assert (points.count(), figures(shown)["Sampled points"]) == (0, "0")
 
 
+LATE = """async ([module, values, i]) => {
+  const address = URL.createObjectURL(new Blob([module], { type: "text/javascript" }));
+  const { default: widget } = await import(address);
+  const model = { get: (name) => values[name], on: () => {}, off: () => {} };
+  const el = document.createElement("div");
+  await widget.render({ model, el });
+  document.body.append(el);
+  const seen = (root) =>
+    [root.textContent, ...[...root.querySelectorAll("canvas")].map((c) => c.toDataURL())].join();
+  const there = document.querySelectorAll(".lesson-widget")[i].shadowRoot;
+  for (let tries = 0; tries < 600; tries++) {
+    if (seen(el.firstChild.shadowRoot) === seen(there)) return true;
+    await new Promise(requestAnimationFrame);
+  }
+  return false;
+}"""
+
+
+@pytest.mark.parametrize(("i", "name"), list(enumerate(WIDGETS)))
+def test_drawn_before_it_is_on_the_page(opened, i, name):
+    """What JupyterLab may do to a widget: once it is there it looks like one that was drawn there."""
+    parts = WIDGETS[name]
+    assert opened().evaluate(LATE, [parts.module(), {**parts.state, "data": parts.data()}, i])
+
+
 def test_the_density_is_painted_where_the_gaussians_lie(opened):
     """The heat map is strong at each cluster's mean and next to nothing in the lower right corner."""
     shown = widget(opened(), "paradigms")
