@@ -50,7 +50,7 @@ audit: setup
 
 # Small faults in the judging code, one at a time: the tests must notice each. Writes docs/mutation.md.
 mutation: setup
-	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.mutation
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.mutation --near
 
 # How fast a class is graded, against stock nbgrader, and regraded. Writes docs/performance.md.
 bench: setup

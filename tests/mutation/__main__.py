@@ -158,11 +158,16 @@ def judged(file: str, names: Sequence[str], near: bool) -> list[tuple[Mutant, st
 
 
 def nearest(file: str) -> list[str]:
-    """The test file of a file's name; for a rubric also those of all rubrics."""
+    """The test file of a file's name, and the questions' golden files; for a rubric also the tests of all.
+
+    Of a package's own file all test files that stand for themselves in its folder.
+    """
     mirrored = f"tests/{Path(file).parent}/test_{Path(file).stem}.py"
-    rubrics = ["tests/checks/test_questions.py", "tests/checks/test_rubric.py"]
-    of = rubrics if file.startswith("checks/") else []
-    return [path for path in (mirrored, *of) if (ROOT / path).exists()]
+    if Path(file).stem == "__init__":
+        return [str(path.relative_to(ROOT)) for path in sorted((ROOT / mirrored).parent.glob("test_*.py"))]
+    of = ["tests/checks/test_rubric.py"] if file.startswith("checks/") else []
+    near = (mirrored, "tests/checks/test_questions.py", *of)
+    return [path for path in near if (ROOT / path).exists()]
 
 
 class Explanations:
