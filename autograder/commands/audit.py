@@ -63,7 +63,7 @@ def audit(
     for path, text in ((html, audit_page), (markdown, audit_markdown)):
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text(found).rstrip("\n") + "\n", encoding="utf-8")
+            path.write_text(text(found), encoding="utf-8")
     if as_json:
         click.echo(json.dumps(audit_json(found), indent=1))
     else:

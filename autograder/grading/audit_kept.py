@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from autograder.exam.transcript import environment
 from autograder.grading.bank import BASE, Sample
 from autograder.grading.course import CONFIG, Course
 from autograder.grading.identity import joined, package, tree_digest
+from autograder.grading.kept import write
 from autograder.grading.keys import FOLDER as KEYS
 from autograder.grading.trial import Trial
 
@@ -48,9 +48,7 @@ class Kept:
         del kept["sample"]
         file = self._file(trial.sample, trial.secret)
         file.parent.mkdir(parents=True, exist_ok=True)
-        new = file.with_suffix(".new")
-        new.write_text(json.dumps(kept), encoding="utf-8")
-        os.replace(new, file)
+        write(file, json.dumps(kept).encode())
 
     def _file(self, sample: Sample, secret: int) -> Path:
         return self.folder / sample.lesson / f"{sample.kind}-{sample.name}-{secret}.json"

@@ -59,12 +59,12 @@ class Diagnosis:
 
 def as_page(audit: Audit) -> str:
     """One HTML page that needs nothing from outside: no network, no script."""
-    return _templates().get_template("audit.html").render(_context(audit))
+    return _templates().get_template("audit.html").render(_context(audit)) + "\n"
 
 
 def as_markdown(audit: Audit) -> str:
     """The rates alone, with what they were measured by, as Markdown."""
-    return _templates().get_template("audit.md").render(_context(audit))
+    return _templates().get_template("audit.md").render(_context(audit)) + "\n"
 
 
 def _context(audit: Audit) -> dict[str, Any]:
