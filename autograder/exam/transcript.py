@@ -1,7 +1,8 @@
 """A transcript: every question of one submission's exam with its answer, the evidence for every mark.
 
 On disk it is one zip file: ``transcript.json`` (the index, readable by hand) and, for each entry, the
-program's and the answer's JSON and safetensors exactly as they crossed the wire.
+program's and the answer's JSON and safetensors exactly as they crossed the wire. What students' code computed
+hardly gets smaller by compression, and is stored as it is.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ class Transcript:
             archive.writestr("transcript.json", json.dumps(index, indent=1))
             for key, entry in self.entries.items():
                 for part, data in zip(_PARTS, (*entry.program, *entry.answer), strict=True):
-                    archive.writestr(f"{key}/{part}", data)
+                    archive.writestr(f"{key}/{part}", data, zipfile.ZIP_STORED if part == COMPUTED else None)
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(path.name + ".part")
         half.write_bytes(held.getvalue())
@@ -132,7 +133,8 @@ class Transcript:
             ) from error
 
 
-_PARTS = ("program.json", "program.safetensors", "answer.json", "answer.safetensors")
+COMPUTED = "answer.safetensors"
+_PARTS = ("program.json", "program.safetensors", "answer.json", COMPUTED)
 
 
 def _read_entry(archive: zipfile.ZipFile, key: str, check: str, limit_mib: float) -> Entry:

@@ -155,10 +155,15 @@ def pages(ask: Ask, checks: Sequence[str]) -> dict[str, list[NotebookNode]]:
 
 @contextmanager
 def judges(count: int | None = None) -> Iterator[ProcessPoolExecutor]:
-    """Processes to judge in, a thread each; they are started when they are needed."""
+    """Processes to judge in, a thread each; they are started when they are needed.
+
+    All are forks of one process that has imported what they need, and done nothing else.
+    """
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["__main__", __name__])
     started = ProcessPoolExecutor(
         count or cores(),
-        mp_context=get_context("spawn"),
+        mp_context=context,
         initializer=torch.set_num_threads,
         initargs=(1,),
     )

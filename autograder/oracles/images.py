@@ -136,7 +136,8 @@ def pca_fd(pictures: Tensor) -> float:
     """The Frechet distance of pictures (N, 1, 28, 28) to the test images, as Gaussians in 32 components.
 
     0 is perfect; divided by the trace of the real covariance of all pixels, so that one grey picture has
-    0.80 to 0.84. Source: QUALITY.md, "A sample-quality score that works".
+    0.80 to 0.84. Source: Heusel et al. 2017, "GANs Trained by a Two Time-Scale Update Rule", there of
+    features of a network instead of components.
     """
     real = reference()
     codes = (pictures.double().flatten(1) - real.mean) @ real.directions

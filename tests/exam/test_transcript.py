@@ -1,5 +1,6 @@
 """The evidence, and students who answer from it."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,15 @@ def test_a_saved_transcript_answers_as_the_student_did(tmp_path: Path) -> None:
     again = Transcript.load(tmp_path / "ada.zip")
     first = ask(RecordedStudent(transcript), torch.ones(2)).values["y"]
     assert torch.equal(first, ask(RecordedStudent(again), torch.ones(2)).values["y"])
+
+
+def test_what_students_code_computed_is_stored_as_it_is(tmp_path: Path) -> None:
+    """Floats hardly get smaller; what we ask and how it was answered does."""
+    examined().save(tmp_path / "ada.zip")
+    with zipfile.ZipFile(tmp_path / "ada.zip") as archive:
+        packed = {i.filename.split("/")[-1]: i.compress_type for i in archive.infolist()}
+    assert packed.pop("answer.safetensors") == zipfile.ZIP_STORED
+    assert set(packed.values()) == {zipfile.ZIP_DEFLATED}
 
 
 def test_another_question_is_refused() -> None:

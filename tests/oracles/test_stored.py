@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from autograder.oracles.garments import course
-from autograder.oracles.stored import Drawn, drawn, looked_up, on_the_way
+from autograder.oracles.stored import Drawn, drawn, looked_up, nearest, on_the_way
 
 
 def test_on_the_way_to_the_next_code() -> None:
@@ -35,6 +35,16 @@ def test_the_nearest_image_is_of_either_split() -> None:
         assert drawn(own, own).nearest < 1e-9
         lighter = torch.cat([own - 0.1, own - 0.01, own])
         assert drawn(lighter, own).nearest == pytest.approx(1e-4, rel=0.01)
+
+
+@pytest.mark.parametrize(("count", "every"), [(127, 1), (128, 1), (255, 1), (256, 2), (512, 4)])
+def test_of_many_pictures_some_stand_for_all(count: int, every: int) -> None:
+    """128 of 256 or more, evenly; of fewer every one."""
+    pictures = torch.full((count, 1, 28, 28), 3.0)  # far from any image
+    pictures[:: 2 * every] = course(train=True)[0]
+    assert nearest(pictures) < 1e-6  # half of those that are looked at, and one more
+    pictures[0] = 3.0
+    assert nearest(pictures) > 1
 
 
 @pytest.mark.parametrize(
