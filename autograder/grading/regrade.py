@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -100,13 +101,14 @@ def rejudge(ask: Ask) -> Regraded:
     """One submission, from what was kept of it."""
     kept = read_kept(ask.stem, whole=False)
     assert kept is not None
+    evidence = _Evidence(ask, kept)
     marks, verdicts, missing = dict(kept.marks), {}, []
     before: dict[str, Marked] = {}
     for name in [name for name in marks if name in ask.by]:
         by = _by(ask, name, before)
         if marks[name].by != by:
             try:
-                verdicts[name] = _verdict(ask, kept, name, _ours(ask, before))
+                verdicts[name] = evidence.verdict(name, before)
                 marks[name] = one_marked(name, verdicts[name], by)
             except (NotRecorded, TranscriptError):
                 missing.append(name)
@@ -122,16 +124,28 @@ def rejudge(ask: Ask) -> Regraded:
     )
 
 
-def _verdict(ask: Ask, kept: Kept, name: str, ours: Mapping[str, str]) -> Verdict:
-    path = beside(ask.stem, TRANSCRIPT)
-    try:
-        held = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        held = ""
-    if held != kept.files.get(TRANSCRIPT):
-        raise TranscriptError(f"{path}: not the transcript that the marks were found by")
-    student = RecordedStudent(Transcript.load(path, {name}), ask.key)
-    return judge(ask.check(name), student, ours)
+class _Evidence:
+    """The transcript that a submission's marks were found by."""
+
+    def __init__(self, ask: Ask, kept: Kept) -> None:
+        self.ask, self.kept = ask, kept
+
+    @cached_property
+    def path(self) -> Path:
+        """Where it lies. Raises: TranscriptError, where that is another one."""
+        path = beside(self.ask.stem, TRANSCRIPT)
+        try:
+            held = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            held = ""
+        if held != self.kept.files.get(TRANSCRIPT):
+            raise TranscriptError(f"{path}: not the transcript that the marks were found by")
+        return path
+
+    def verdict(self, name: str, before: Mapping[str, Marked]) -> Verdict:
+        """Of one check. ``before``: the marks of those that come before it. Raises: NotRecorded."""
+        student = RecordedStudent(Transcript.load(self.path, {name}), self.ask.key)
+        return judge(self.ask.check(name), student, _ours(self.ask, before))
 
 
 def _incidents(kept: Kept, verdicts: Mapping[str, Verdict]) -> tuple[Mapping[str, str], ...]:
@@ -143,11 +157,12 @@ def pages(ask: Ask, checks: Sequence[str]) -> dict[str, list[NotebookNode]]:
     """The pages of these checks, as outputs of their cells. ``ask.by`` is not looked at."""
     kept = read_kept(ask.stem, whole=False)
     assert kept is not None
+    evidence = _Evidence(ask, kept)
     found: dict[str, list[NotebookNode]] = {}
     before: dict[str, Marked] = {}
     for name, mark in kept.marks.items():
         if name in checks:
-            found[name] = verdict_outputs(_verdict(ask, kept, name, _ours(ask, before)))
+            found[name] = verdict_outputs(evidence.verdict(name, before))
         if mark.by:
             before[name] = mark
     return found
