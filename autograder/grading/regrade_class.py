@@ -115,12 +115,13 @@ class ClassRegrade:
         kept = {student: read_kept(self._ask(student).stem, whole=False) for student in students}
         return {student: found.marks for student, found in kept.items() if found is not None}
 
-    def keep_before(self, changed: Sequence[Regraded]) -> Path:
-        """What was before, in a file of its own."""
+    def keep_before(self, changed: Sequence[Regraded], into: Path | None = None) -> Path:
+        """What was before, in a file of its own. ``into``: added to this one, of the same regrading."""
         stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S.%fZ")
-        path = self._ask("").stem / BEFORE / f"{stamp}.json"
+        path = into or self._ask("").stem / BEFORE / f"{stamp}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
-        marks = {r.student: {n: asdict(r.before[n]) for n in r.rejudged} for r in changed}
+        marks = json.loads(path.read_text()) if into else {}
+        marks |= {r.student: {n: asdict(r.before[n]) for n in r.rejudged} for r in changed}
         write(path, json.dumps(marks, indent=1).encode())
         return path
 

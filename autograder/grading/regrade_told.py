@@ -93,7 +93,8 @@ def run_missing(told: Told, regrade: ClassRegrade, run: Callable[[list[str]], Co
     ``run``: runs and books these students; returns those that came to marks. What was before is kept first.
     """
     before = regrade.marks(told.missing)
-    kept = regrade.keep_before([Regraded(s, marks, marks, tuple(marks)) for s, marks in before.items()])
+    all_of_them = [Regraded(s, marks, marks, tuple(marks)) for s, marks in before.items()]
+    kept = regrade.keep_before(all_of_them, told.before)
     ran = run(list(told.missing))
     found = []
     for student, after in regrade.marks(s for s in told.missing if s in ran).items():
@@ -105,5 +106,5 @@ def run_missing(told: Told, regrade: ClassRegrade, run: Callable[[list[str]], Co
         changes=tuple(sorted((*others, *changes(found)), key=lambda change: change.student)),
         missing={s: checks for s, checks in told.missing.items() if s not in ran},
         ran={s: checks for s, checks in told.missing.items() if s in ran},
-        before=told.before or kept,
+        before=kept,
     )

@@ -21,6 +21,7 @@ from autograder.grading import judged_by
 from autograder.grading.booked import scores
 from autograder.grading.course import Course
 from autograder.grading.kept import read_kept
+from autograder.grading.regrade import Regraded
 from autograder.grading.regrade_class import Change, ClassRegrade
 from autograder.grading.regrade_told import Told, regrade_class, run_missing
 from autograder.grading.whole_class import How
@@ -214,7 +215,8 @@ def test_only_those_that_a_new_question_needs_are_run(root: Path, monkeypatch: p
         graded(root, Recording(), "right")
         return ["right"]
 
-    ran = run_missing(told(root), regrade, run)
+    written = regrade.keep_before([Regraded("other", {}, {})])
+    ran = run_missing(replace(told(root), before=written), regrade, run)
     assert asked == ["mean", "right"]
     assert (ran.ran, dict(ran.missing)) == ({"right": ("kl-divergence",)}, {"mean": ("kl-divergence",)})
     first, lines = KL.criteria[0], list(ran.lines())
@@ -222,8 +224,10 @@ def test_only_those_that_a_new_question_needs_are_run(root: Path, monkeypatch: p
     assert f"right: kl-divergence: 6 of 6 -> {6 - first.points:g} of 6" in lines
     assert "right: was run for kl-divergence" in lines
     assert "mean: must be run again for kl-divergence (--run-missing)" in lines
-    assert ran.before is not None
-    assert json.loads(ran.before.read_text())["right"]["kl-divergence"]["points"] == 6.0
+    assert ran.before == written  # what was before is all in one file
+    kept = json.loads(written.read_text())
+    assert kept["right"]["kl-divergence"]["points"] == 6.0
+    assert kept.keys() == {"mean", "other", "right"}
 
 
 def test_another_transcript_is_not_evidence(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
