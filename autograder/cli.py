@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from autograder.grading import no_grammar  # noqa: F401 - before what a command imports
+
 COMMANDS = {
     "audit": "Grade the bank of sample submissions, and say how often the grader was wrong.",
     "check": "Run your own notebook from top to bottom, and show what its checks say.",

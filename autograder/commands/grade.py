@@ -16,9 +16,10 @@ from autograder.grading.class_display import as_json as class_json
 from autograder.grading.class_display import class_progress, summary
 from autograder.grading.course import Course, CourseError
 from autograder.grading.keys import KeyFileError
-from autograder.grading.pool import ClusterError, Where, workers
+from autograder.grading.pool import Where, workers
 from autograder.grading.secret import SecretError
 from autograder.grading.stopping import stoppable
+from autograder.grading.there import ClusterError
 from autograder.grading.whole_class import Busy, ClassRun, How, alone
 
 FILE = click.Path(path_type=Path, dir_okay=False)

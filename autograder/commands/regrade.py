@@ -12,11 +12,12 @@ from autograder.commands import HELP
 from autograder.grading.class_display import summary
 from autograder.grading.course import Course, CourseError
 from autograder.grading.keys import KeyFileError
-from autograder.grading.pool import ClusterError, Where, workers
+from autograder.grading.pool import Where, workers
 from autograder.grading.regrade import judges
 from autograder.grading.regrade_class import ClassRegrade
 from autograder.grading.regrade_told import regrade_class, run_missing
 from autograder.grading.secret import SecretError
+from autograder.grading.there import ClusterError
 from autograder.grading.whole_class import Busy, ClassRun, How, alone
 
 

@@ -19,17 +19,11 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
-from typing import Any
 
+from autograder.grading import no_grammar  # noqa: F401 - before what `work` imports
 from autograder.sandbox import warm
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.order import NotWarm
-
-# jsonschema takes this module for web addresses where it is installed, and importing it parses a grammar for
-# over a second. No notebook's schema has a web address to check.
-_absent: dict[str, Any] = {"rfc3987_syntax": None}
-sys.modules.update(_absent)
-
 
 Work = Callable[[str, "warm.Template | None"], int]
 

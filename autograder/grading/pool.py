@@ -13,7 +13,6 @@ import signal
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import dask
@@ -21,10 +20,11 @@ from distributed import Client, Future, KilledWorker, LocalCluster
 from distributed.security import Security
 from nbformat import NotebookNode
 
-from autograder.grading.apart import Job, NoWallHere, Outcome, Recorded, examine_apart, fingerprint_apart
+from autograder.grading.apart import Job, NoWallHere, Outcome, Recorded, fingerprint_apart
 from autograder.grading.cores import cores
-from autograder.grading.fingerprint import differs, fingerprint
+from autograder.grading.fingerprint import fingerprint
 from autograder.grading.sitting import Sitting
+from autograder.grading.there import ClusterError, differs, examine_there
 
 CONFIG: dict[str, Any] = {
     "distributed.admin.large-graph-warning-threshold": "1 GiB",  # a submission with its files is one
@@ -33,10 +33,6 @@ CONFIG: dict[str, Any] = {
     "distributed.comm.timeouts.connect": "20s",
 }
 CONNECT_S = 20.0
-
-
-class ClusterError(RuntimeError):
-    """The cluster can't be used, or no longer: one line for staff. What was graded stays graded."""
 
 
 @dataclass(frozen=True)
@@ -161,24 +157,6 @@ def _outcome(future: Future) -> Outcome | str:
         return f"{type(error).__name__}: {error}"
     assert isinstance(found, Outcome)
     return found
-
-
-def examine_there(
-    expected: Mapping[str, str],
-    job: Job,
-    notebook: NotebookNode,
-    files: Mapping[str, bytes],
-    recorded: Recorded | None,
-) -> Outcome:
-    """What a worker does. Raises: NoWallHere; ClusterError on a machine that is not like the asking one."""
-    if said := differs(_own_fingerprint(job.wall), expected):
-        raise ClusterError(f"a worker joined that would not grade as this machine does: {said}")
-    return examine_apart(job, notebook, files, recorded)
-
-
-@cache
-def _own_fingerprint(wall: str) -> Mapping[str, str]:
-    return fingerprint_apart(wall)
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ from typing import Any
 
 from autograder.checks import LESSONS
 from autograder.grading.course import Course
-from autograder.grading.pool import ClusterError
+from autograder.grading.there import ClusterError
 from autograder.grading.trial import lay_out
 from reference.bench import figures
 from reference.bench.classes import lay_submissions

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import Any
 
 import nbformat.v4
 import pytest
 
-from autograder.grading import pool
+from autograder.grading import pool, there
 from autograder.grading.apart import Job
-from autograder.grading.fingerprint import differs, fingerprint
-from autograder.grading.pool import ClusterError, Pool, Where, examine_there
+from autograder.grading.fingerprint import fingerprint
+from autograder.grading.pool import Pool, Where
+from autograder.grading.there import ClusterError, differs, examine_there
 
 HERE = {**fingerprint("none")}
 
@@ -87,7 +90,7 @@ def test_a_worker_that_can_not_answer_is_one_line() -> None:
 
 def test_a_worker_that_joins_later_is_held_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker itself compares before it examines anything."""
-    monkeypatch.setattr(pool, "_own_fingerprint", lambda wall: {**HERE, "torch": "2.6.0"})
+    monkeypatch.setattr(there, "_own_fingerprint", lambda wall: {**HERE, "torch": "2.6.0"})
     with pytest.raises(ClusterError, match=r"a worker joined .* torch 2\.6\.0"):
         examine_there(HERE, Job("a-lesson", "ada", 1), nbformat.v4.new_notebook(), {}, None)
 
@@ -105,3 +108,12 @@ def test_tls_is_required_where_it_is_asked_for() -> None:
     assert security is not None
     assert security.require_encryption
     assert Where().security() is None
+
+
+def test_a_worker_imports_nothing_that_computes() -> None:
+    """Its examiner does: a worker is there at once, and holds no torch beside the examiner's."""
+    asked = (
+        "import sys, autograder.grading.there; print([n for n in ('torch', 'nbgrader') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
