@@ -14,6 +14,8 @@ COPIED = 1e-3
 """Pictures nearer than this to images of the course are copies."""
 COMPARED = 128
 """So many pictures, evenly among those that there are, are held against every image of the course."""
+AT_A_TIME = 1024
+"""Images: torch copies those that it measures distances to."""
 
 
 class Drawn(NamedTuple):
@@ -49,9 +51,9 @@ def nearest(pictures: Tensor) -> float:
     Of more than `COMPARED` pictures some stand for all.
     """
     some = pictures[:: max(1, len(pictures) // COMPARED)].float().flatten(1)
-    splits = (course(train=train).flatten(1) for train in (True, False))
-    train, test = (torch.cdist(some, images).amin(dim=1) for images in splits)
-    return float((torch.minimum(train, test).square() / some.shape[1]).median())
+    parts = [part for train in (True, False) for part in course(train=train).flatten(1).split(AT_A_TIME)]
+    distances = torch.stack([torch.cdist(some, part).amin(dim=1) for part in parts]).amin(dim=0)
+    return float((distances.square() / some.shape[1]).median())
 
 
 def looked_up(drawn: Drawn) -> str:
