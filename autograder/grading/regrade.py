@@ -136,7 +136,8 @@ class _Evidence:
         """Where it lies. Raises: TranscriptError, where that is another one."""
         path = beside(self.ask.stem, TRANSCRIPT)
         try:
-            held = hashlib.sha256(path.read_bytes()).hexdigest()
+            with path.open("rb") as file:
+                held = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             held = ""
         if held != self.kept.files.get(TRANSCRIPT):

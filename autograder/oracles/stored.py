@@ -12,7 +12,7 @@ from autograder.oracles.garments import course
 STEP = 0.02
 COPIED = 1e-3
 """Pictures nearer than this to images of the course are copies."""
-COMPARED = 128
+COMPARED = 64
 """So many pictures, evenly among those that there are, are held against every image of the course."""
 AT_A_TIME = 1024
 """Images: torch copies those that it measures distances to."""
