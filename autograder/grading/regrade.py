@@ -177,7 +177,7 @@ def judges(count: int | None = None) -> Iterator[ProcessPoolExecutor]:
     All are forks of one process that has imported what they need, and done nothing else.
     """
     context = get_context("forkserver")
-    context.set_forkserver_preload(["__main__", no_grammar.__name__, __name__])
+    context.set_forkserver_preload([no_grammar.__name__, __name__])
     started = ProcessPoolExecutor(
         count or cores(),
         mp_context=context,
