@@ -48,7 +48,7 @@ def drawn(pictures: Tensor, near: Tensor) -> Drawn:
 def nearest(pictures: Tensor) -> float:
     """Squared error a pixel to the nearest image of the course, median over pictures (N, 1, 28, 28).
 
-    Of more than `COMPARED` pictures some stand for all.
+    From twice `COMPARED` pictures on, some stand for all.
     """
     some = pictures[:: max(1, len(pictures) // COMPARED)].float().flatten(1)
     parts = [part for train in (True, False) for part in course(train=train).flatten(1).split(AT_A_TIME)]
