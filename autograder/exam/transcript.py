@@ -147,7 +147,7 @@ def environment() -> dict[str, str]:
     return {
         "wire": str(WIRE_VERSION),
         "python": platform.python_version(),
-        "torch": torch.__version__,
+        "torch": str(torch.__version__),  # a class of torch's own, which whoever reads it would import
         "numpy": np.__version__,
         "machine": platform.machine(),
         "cpu": torch.backends.cpu.get_cpu_capability(),

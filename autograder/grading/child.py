@@ -2,9 +2,9 @@
 
 It reads ``cold`` or ``warm`` and the path of a job's folder a line from stdin, forks a child that does that
 job, and answers with the child's exit status on stdout. What is slow to import is imported here, once for a
-class; each submission still has a process of its own, which no other one has touched. What its kernel imports
-is imported by a template that is started here, see `sandbox.warm`. When its stdin ends, so does it, and what
-it was doing.
+class, as are a lesson's checks and images; each submission still has a process of its own, which no other one
+has touched. What its kernel imports is imported by a template that is started here, see `sandbox.warm`. When
+its stdin ends, so does it, and what it was doing.
 """
 
 from __future__ import annotations
@@ -31,10 +31,13 @@ FIRST_WARM = 2
 """A template costs what one start does: it is worth while from this job on that would be warm."""
 
 
-def serve(work: Work, said: str) -> None:
-    """One child a line, one after another, until stdin ends. ``said``: the file for its child's stderr."""
+def serve(work: Work, said: str, ready: Callable[[str], None]) -> None:
+    """One child a line, one after another, until stdin ends.
+
+    ``said``: the file for its child's stderr. ``ready``: called with a job's folder before its child is
+    forked, for what its lesson's other jobs need too.
+    """
     asked_warm, template = 0, None
-    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is interrupted too, and closes stdin
     with (
         open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as asked,
@@ -45,6 +48,9 @@ def serve(work: Work, said: str) -> None:
             asked_warm += how == "warm"
             if how == "warm" and asked_warm == FIRST_WARM and (template := _template()):
                 ends.callback(template.close)
+            with contextlib.suppress(Exception):  # the child meets it too, and says it
+                ready(folder)
+            gc.freeze()
             pid = os.fork()
             if pid == 0:
                 _child(work, folder, template if how == "warm" else None, said)
@@ -98,4 +104,6 @@ def _child(work: Work, folder: str, template: warm.Template | None, said: str) -
 
 
 if __name__ == "__main__":
-    serve(importlib.import_module("autograder.grading.work").work, sys.argv[1])
+    does = importlib.import_module("autograder.grading.work")
+    serve(does.work, sys.argv[1], does.ready)
+    os._exit(0)  # nothing is left to be done; taking torch apart would take half a second

@@ -20,11 +20,11 @@ from distributed import Client, Future, KilledWorker, LocalCluster
 from distributed.security import Security
 from nbformat import NotebookNode
 
-from autograder.grading.apart import Job, NoWallHere, Outcome, Recorded, fingerprint_apart
+from autograder.grading.apart import Job, NoWallHere, Outcome, Recorded
 from autograder.grading.cores import cores
 from autograder.grading.fingerprint import fingerprint
 from autograder.grading.sitting import Sitting
-from autograder.grading.there import ClusterError, differs, examine_there
+from autograder.grading.there import ClusterError, differs, examine_there, own_fingerprint
 
 CONFIG: dict[str, Any] = {
     "distributed.admin.large-graph-warning-threshold": "1 GiB",  # a submission with its files is one
@@ -77,7 +77,7 @@ class Pool:
         """Have every worker there is show its fingerprint. Raises: ClusterError naming those that differ."""
         workers = self._workers()
         asked = {
-            address: self.client.submit(fingerprint_apart, self.wall, workers=[address], pure=False)
+            address: self.client.submit(own_fingerprint, self.wall, workers=[address], pure=False)
             for address in workers
         }
         for address, future in asked.items():

@@ -30,13 +30,14 @@ def examine_there(
     recorded: Recorded | None,
 ) -> Outcome:
     """What a worker does. Raises: NoWallHere; ClusterError on a machine that is not like the asking one."""
-    if said := differs(_own_fingerprint(job.wall), expected):
+    if said := differs(own_fingerprint(job.wall), expected):
         raise ClusterError(f"a worker joined that would not grade as this machine does: {said}")
     return examine_apart(job, notebook, files, recorded)
 
 
 @cache
-def _own_fingerprint(wall: str) -> Mapping[str, str]:
+def own_fingerprint(wall: str) -> Mapping[str, str]:
+    """This worker's, see `fingerprint_apart`; found once."""
     return fingerprint_apart(wall)
 
 

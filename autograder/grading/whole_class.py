@@ -22,6 +22,7 @@ from autograder.grading.apart import Outcome, Recorded
 from autograder.grading.booked import Scores, index, lateness, scores
 from autograder.grading.course import Course, CourseError
 from autograder.grading.kept import Kept, NotKept, note, read_kept
+from autograder.grading.nbgraders_once import once
 from autograder.grading.prepare import Preparing
 from autograder.grading.sitting import Sitting
 
@@ -110,6 +111,7 @@ class ClassRun:
         self._waiting: dict[str, Sitting] = {}
         self._examined = 0
 
+    @once()
     def start(self, students: Sequence[str] = ()) -> list[str]:
         """Who is to be graded: of these students, or all, those whom nothing that was kept can stand for.
 
@@ -135,6 +137,7 @@ class ClassRun:
                 left.append(name)
         return left
 
+    @once()
     def run(self, students: Sequence[str], open_workers: Callable[[], Workers]) -> bool:
         """Grade them; whether it went to the end. ``open_workers``: called when there is work for them.
 

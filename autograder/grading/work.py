@@ -7,11 +7,13 @@ import resource
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 import nbformat
 import torch
 
+from autograder.checks import LESSONS, rubric
 from autograder.checks.course import CourseChecks
 from autograder.exam.student import NotRecorded
 from autograder.exam.transcript import Transcript, TranscriptError
@@ -25,6 +27,23 @@ from autograder.grading.running import Pace
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.walls import Bubblewrap, NoSandbox, NoWall, Wall, find_wall
 from autograder.sandbox.warm import Template, WarmWall
+
+
+def ready(folder: str) -> None:
+    """Load what every job of this one's lesson needs, for the children that are forked from now on.
+
+    The job's names are read, and nothing of the student's. A course's own checks are left to its children.
+    """
+    job = Path(folder) / "job.json"
+    if job.exists() and (lesson := json.loads(job.read_text())["lesson"]) in LESSONS:
+        _load(lesson)
+
+
+@cache
+def _load(lesson: str) -> None:
+    rubric(lesson)
+    if garments := sys.modules.get("autograder.oracles.garments"):  # its checks ask about images
+        garments.course(train=True), garments.course(train=False)
 
 
 def work(folder: str, template: Template | None = None) -> int:

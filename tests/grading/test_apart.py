@@ -42,7 +42,13 @@ def work(folder, template):
         time.sleep(600)
     return 3
 
-serve(work, "said")
+def ready(folder):
+    if folder.endswith("unready"):
+        raise ValueError("not ready")
+    if folder.endswith("lesson"):
+        seen.append("loaded")
+
+serve(work, "said", ready)
 """
 
 
@@ -74,6 +80,15 @@ def test_each_job_has_a_child_of_its_own(tmp_path: Path, examiner: apart.Examine
     assert first.startswith("1 seen by ")
     assert second.startswith("1 seen by ")
     assert first != second
+
+
+def test_what_a_lesson_needs_is_loaded_before_its_child_is_forked(
+    tmp_path: Path, examiner: apart.Examiner
+) -> None:
+    """It is there for this job and the later ones; where loading it fails, the job is done all the same."""
+    said = [examiner.do(room(tmp_path, name), 60) for name in ("a lesson", "unready", "its lesson")]
+    assert [line.split()[0] for line, _ in said] == ["2", "2", "3"]
+    assert {code for _, code in said} == {3}
 
 
 def test_a_child_that_dies_costs_its_own_job(tmp_path: Path, examiner: apart.Examiner) -> None:

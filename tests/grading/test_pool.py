@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from autograder.grading import pool, there
 from autograder.grading.apart import Job
 from autograder.grading.fingerprint import fingerprint
 from autograder.grading.pool import Pool, Where
-from autograder.grading.there import ClusterError, differs, examine_there
+from autograder.grading.there import ClusterError, differs, examine_there, own_fingerprint
 
 HERE = {**fingerprint("none")}
 
@@ -90,7 +91,7 @@ def test_a_worker_that_can_not_answer_is_one_line() -> None:
 
 def test_a_worker_that_joins_later_is_held_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker itself compares before it examines anything."""
-    monkeypatch.setattr(there, "_own_fingerprint", lambda wall: {**HERE, "torch": "2.6.0"})
+    monkeypatch.setattr(there, "own_fingerprint", lambda wall: {**HERE, "torch": "2.6.0"})
     with pytest.raises(ClusterError, match=r"a worker joined .* torch 2\.6\.0"):
         examine_there(HERE, Job("a-lesson", "ada", 1), nbformat.v4.new_notebook(), {}, None)
 
@@ -117,3 +118,12 @@ def test_a_worker_imports_nothing_that_computes() -> None:
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_a_worker_is_sent_imports_nothing_that_computes() -> None:
+    """Reading it must not bring in torch either: each worker would, with its first submission."""
+    job = Job("a-lesson", "ada", 1, key={"check": {"answers": {"a": 1.5}}})
+    sent = pickle.dumps((examine_there, own_fingerprint, HERE, job, nbformat.v4.new_notebook()))
+    asked = "import pickle, sys; pickle.load(sys.stdin.buffer); print('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], input=sent, capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "False"
