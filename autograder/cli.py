@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 from importlib import import_module
 
 import click
 
 from autograder.grading import no_grammar  # noqa: F401 - before what a command imports
+
+atexit.register(
+    gc.freeze
+)  # or, at the end, looking for cycles in all that was imported takes most of a second
 
 COMMANDS = {
     "audit": "Grade the bank of sample submissions, and say how often the grader was wrong.",

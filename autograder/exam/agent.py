@@ -27,8 +27,21 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 
 from autograder.exam import wire
-from autograder.exam.perform import perform, seed_everything
-from autograder.exam.question import Answer, Died, Loader, Program, Returned, TimedOut, Train, Value
+from autograder.exam.perform import chances_kept, perform, seed_everything
+from autograder.exam.question import (
+    Answer,
+    Call,
+    Died,
+    Given,
+    Grad,
+    Loader,
+    Program,
+    Ref,
+    Returned,
+    TimedOut,
+    Train,
+    Value,
+)
 from autograder.exam.wire import NO_PROCESS, REPLY, REQUEST, SEED_REPLY, SEED_REQUEST
 
 WALL_PER_CPU = 3.0
@@ -37,7 +50,9 @@ GRACE_S = 1.0
 ROOM_S = 2.0
 
 _BUILTINS = dict(vars(builtins))
-_MODULES = {name: module for name, module in sys.modules.items() if name != "__main__"}
+_IMPORTED = sys.modules
+"""Where Python itself looks, whatever a notebook calls so."""
+_MODULES = {name: module for name, module in _IMPORTED.items() if name != "__main__"}
 
 
 class ExamKernel(IPythonKernel):
@@ -106,6 +121,7 @@ def plain(program: Program, namespace: Any) -> Returned | None:
 
 def answer_in_fork(program: Program, shell: Any) -> tuple[bytes, bytes]:
     """The packed answer of a forked child; TimedOut or Died when none came."""
+    replaced = {name: m for name, m in _MODULES.items() if _IMPORTED.get(name) is not m}
     read_end, write_end = os.pipe()
     try:
         pid = _fork()
@@ -115,7 +131,7 @@ def answer_in_fork(program: Program, shell: Any) -> tuple[bytes, bytes]:
         return wire.pack_answer(Died(NO_PROCESS))
     if pid == 0:
         os.close(read_end)
-        _child(program, shell, write_end)
+        _child(program, shell, replaced, write_end)
     os.close(write_end)
     got, most = bytearray(), (program.limit_mib + wire.JSON_LIMIT_MIB + 1) * wire.MIB
     wall_s = WALL_PER_CPU * program.timeout_s + WALL_MORE_S
@@ -156,11 +172,15 @@ def _without_answer(program: Program, status: int, ended: bool, cpu_s: float) ->
     return Died(f"exit status {os.WEXITSTATUS(status)}")
 
 
-def _child(program: Program, shell: Any, write_end: int) -> None:
-    """Answer and leave; never returns. A session of its own, so that what it starts ends with it."""
+def _child(program: Program, shell: Any, replaced: dict[str, Any], write_end: int) -> None:
+    """Answer and leave; never returns. A session of its own, so that what it starts ends with it.
+
+    ``replaced``: the modules that the notebook put others in place of. They were looked for before the fork:
+    whatever object is looked at in here, its page of memory is copied.
+    """
     try:
         os.setsid()
-        sys.modules.update(_MODULES)
+        _IMPORTED.update(replaced)
         gc.disable()
         torch.set_num_threads(1)
         _silence(shell)
@@ -238,7 +258,23 @@ def _signal(pid: int, number: int) -> None:
         os.killpg(pid, number)
 
 
+REHEARSALS = 10
+"""Python rewrites code in place when it runs it for the eighth time or so."""
+
+
+def rehearse() -> None:
+    """Answer questions of our own, before there is a notebook: what is done once, no fork needs to do."""
+    of = {"double": lambda x: 2 * x}
+    called = Call("y", "double", (Ref("x"),))
+    steps = Given("x", torch.ones(2, 2), leaf=True), called, Grad("grad", (Ref("y"),), (Ref("x"),))
+    asked = Program("rehearsal", steps, ("y", "grad"), 0, "eval", 1.0, 1.0)
+    with chances_kept():
+        for _ in range(REHEARSALS):
+            wire.pack_answer(perform(asked, of), asked.limit_mib)
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
+    rehearse()
     sys.path.append("")  # where a lesson's own modules lie; last, so that they stand in for nothing
     IPKernelApp.launch_instance(kernel_class=ExamKernel)

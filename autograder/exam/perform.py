@@ -6,10 +6,11 @@ references to what it needs, so that names shadowed or deleted in the notebook d
 
 from __future__ import annotations
 
+import contextlib
 import linecache
 import random
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,18 @@ def seed_everything(seed: int) -> None:
     _seed_random(seed)
     _seed_numpy(seed % 2**32)
     _seed_torch(seed)
+
+
+@contextlib.contextmanager
+def chances_kept() -> Iterator[None]:
+    """Afterwards random, numpy and torch go on as if nothing had been drawn meanwhile."""
+    state = random.getstate(), np.random.get_state(), torch.get_rng_state()
+    try:
+        yield
+    finally:
+        random.setstate(state[0])
+        np.random.set_state(state[1])
+        torch.set_rng_state(state[2])
 
 
 def raised(error: BaseException, step: str) -> Raised:

@@ -9,17 +9,15 @@ import contextlib
 import copy
 import hashlib
 import io
-import random
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
-import numpy as np
 import torch
 
 from autograder.exam import wire
-from autograder.exam.perform import perform
+from autograder.exam.perform import chances_kept, perform
 from autograder.exam.question import Answer, Mode, Program, Replace, Step
 from autograder.exam.transcript import Transcript
 
@@ -143,17 +141,12 @@ class RecordedStudent(Student):
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    state = random.getstate(), np.random.get_state(), torch.get_rng_state()
     sink = io.StringIO()
-    try:
-        with (
-            contextlib.redirect_stdout(sink),
-            contextlib.redirect_stderr(sink),
-            warnings.catch_warnings(),
-        ):
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        random.setstate(state[0])
-        np.random.set_state(state[1])
-        torch.set_rng_state(state[2])
+    with (
+        chances_kept(),
+        contextlib.redirect_stdout(sink),
+        contextlib.redirect_stderr(sink),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield

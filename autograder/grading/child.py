@@ -27,9 +27,6 @@ from autograder.sandbox.order import NotWarm
 
 Work = Callable[[str, "warm.Template | None"], int]
 
-FIRST_WARM = 2
-"""A template costs what one start does: it is worth while from this job on that would be warm."""
-
 
 def serve(work: Work, said: str, ready: Callable[[str], None]) -> None:
     """One child a line, one after another, until stdin ends.
@@ -37,7 +34,7 @@ def serve(work: Work, said: str, ready: Callable[[str], None]) -> None:
     ``said``: the file for its child's stderr. ``ready``: called with a job's folder before its child is
     forked, for what its lesson's other jobs need too.
     """
-    asked_warm, template = 0, None
+    asked_warm, template = False, None
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is interrupted too, and closes stdin
     with (
         open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as asked,
@@ -45,9 +42,9 @@ def serve(work: Work, said: str, ready: Callable[[str], None]) -> None:
     ):
         while line := asked.readline():
             how, folder = line.decode().rstrip("\n").split(" ", 1)
-            asked_warm += how == "warm"
-            if how == "warm" and asked_warm == FIRST_WARM and (template := _template()):
+            if how == "warm" and not asked_warm and (template := _template()):
                 ends.callback(template.close)
+            asked_warm = asked_warm or how == "warm"
             with contextlib.suppress(Exception):  # the child meets it too, and says it
                 ready(folder)
             gc.freeze()
@@ -106,4 +103,3 @@ def _child(work: Work, folder: str, template: warm.Template | None, said: str) -
 if __name__ == "__main__":
     does = importlib.import_module("autograder.grading.work")
     serve(does.work, sys.argv[1], does.ready)
-    os._exit(0)  # nothing is left to be done; taking torch apart would take half a second

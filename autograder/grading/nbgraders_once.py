@@ -35,9 +35,7 @@ def once() -> Iterator[None]:
 
 def _validate(instance: Any, schema: Any) -> None:
     """As `jsonschema.validate`. Raises: ValidationError, SchemaError."""
-    if error := _jsonschema.exceptions.best_match(
-        _validator(json.dumps(schema)).iter_errors(instance)
-    ):
+    if error := _jsonschema.exceptions.best_match(_validator(json.dumps(schema)).iter_errors(instance)):
         raise error
 
 
