@@ -10,9 +10,7 @@ import click
 
 from autograder.grading import no_grammar  # noqa: F401 - before what a command imports
 
-atexit.register(
-    gc.freeze
-)  # or, at the end, looking for cycles in all that was imported takes most of a second
+atexit.register(gc.freeze)  # or the end takes most of a second, for cycles in what was imported
 
 COMMANDS = {
     "audit": "Grade the bank of sample submissions, and say how often the grader was wrong.",

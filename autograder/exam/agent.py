@@ -1,4 +1,5 @@
-"""Answers questions inside the student's kernel: in a fork of the process as it stands.
+"""Answers questions inside the student's kernel: in a fork of the process as it stands, or at once where to
+answer is no more than to look at a word or a number.
 
 The fork asks nothing of the student's state and leaves nothing in it: no random state, optimizer or
 running mean moves. The kernel class is ours, so nothing of ours is in the student's namespace. Here is
