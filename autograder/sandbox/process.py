@@ -116,15 +116,17 @@ class SandboxedProcess:
             if start.enter is not None:
                 self._roots = (self._first, start.enter(popen, self._first))
         except Exception as error:
-            self._give_up(popen)
-            started.set_exception(NotWarm(f"{error} {self.tail().strip()}".strip()))
+            try:
+                self._give_up(popen)
+            finally:  # whoever started it waits for this
+                started.set_exception(NotWarm(f"{error} {self.tail().strip()}".strip()))
         else:
             started.set_result(popen)
             self._read_to_the_end(popen)
 
     def _give_up(self, popen: subprocess.Popen[bytes]) -> None:
-        """Take down a sandbox that nothing could enter."""
-        popen.kill()
+        """Take down a sandbox that nothing could enter, whether or not it has ended by itself."""
+        os.kill(popen.pid, signal.SIGKILL)  # Popen's own way forgets the number of one that has ended
         if popen.stdin is not None:
             popen.stdin.close()
         if self._pidfd is not None:

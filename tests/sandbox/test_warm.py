@@ -9,6 +9,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import Popen
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from autograder.exam.question import Call, Given, Ref, Returned
 from autograder.exam.transcript import Transcript
 from autograder.grading.running import Pace, Running
 from autograder.sandbox import process, view, warm
+from autograder.sandbox.cgroup import Cgroup
 from autograder.sandbox.doctor import attempt
 from autograder.sandbox.kernel import SandboxedKernelManager
 from autograder.sandbox.kernel_student import KernelStudent
@@ -182,6 +184,24 @@ def test_rights_that_were_left_are_seen(
         else:
             found = re.findall(r"CapEff:\s*(\w+)", run(WarmWall(wall, started), STATUS, 60).tail)
             assert int(found[0], 16) != 0
+
+
+def test_a_sandbox_that_ends_while_it_is_entered_is_told_all_the_same(
+    wall: Bubblewrap, full: WarmWall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever started it does not wait for ever; its end is taken note of."""
+
+    def too_late(
+        template: Template, order: Order, cgroup: Cgroup | None, holder: Popen[bytes], first: int
+    ) -> int:
+        assert holder.stdin is not None
+        holder.stdin.close()
+        os.waitid(os.P_PID, holder.pid, os.WEXITED | os.WNOWAIT)
+        raise NotWarm("it was gone")
+
+    monkeypatch.setattr(warm, "_enter", too_late)
+    with pytest.raises(NotWarm, match="it was gone"):
+        SandboxedProcess(full, STATUS)
 
 
 def test_limits_are_those_of_the_warm_start(warmed: WarmWall, monkeypatch: pytest.MonkeyPatch) -> None:
