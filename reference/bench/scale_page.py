@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -22,8 +24,9 @@ Measured for real, an examination takes {median:.1f} s ({min:.1f} to {max:.1f}),
 
 FOUND = """\
 **The writer** took {ms:.0f} ms a submission: {first:.0f} ms in the first tenth of the class, {last:.0f} ms in
-the last. That is its ceiling, **{a_second:.1f} submissions a second**; examinations of {mean:.1f} s each keep
-up with it on {cores_fed:.0f} cores. It was busy for {share:.0%} of the time. The whole class took
+the last. By stretches of {stretch} submissions it was {middle:.0f} ms in the median and from {least:.0f} to
+{most:.0f} ms: other work on the machine, where there was any, is in it. That is its ceiling, **{a_second:.1f}
+submissions a second**; examinations of {mean:.1f} s each keep up with it on {cores_fed:.0f} cores. It was busy for {share:.0%} of the time. The whole class took
 {minutes:.1f} minutes; finding out who is to be graded, and the cluster's start, took {start_s:.0f} s before
 that. The command's own memory went from {mib_first:.0f} to {mib_last:.0f} MiB. The gradebook has
 {gradebook_mib:.0f} MiB, what is kept of the examinations {kept_mib:,.0f} MiB.
@@ -80,6 +83,7 @@ def _waits(faster: float) -> str:
 
 def _values(told: Mapping[str, Any]) -> dict[str, Any]:
     writer, size = told["writer"], told["submissions"]
+    stretches = sorted(spent_ms(told["points"]))
     per_s, mean = writer["all"], told["examination_s"]["mean"]
     kib = told["kept_mib"] * 1024 / size
     grown_kib = max(0.0, (writer["mib_last"] - writer["mib_first"]) * 1024 / size)
@@ -90,6 +94,10 @@ def _values(told: Mapping[str, Any]) -> dict[str, Any]:
         "ms": per_s * 1e3,
         "first": writer["first_tenth"] * 1e3,
         "last": writer["last_tenth"] * 1e3,
+        "stretch": told["points"][1]["done"] - told["points"][0]["done"],
+        "least": stretches[0],
+        "middle": median(stretches),
+        "most": stretches[-1],
         "growth": writer["last_tenth"] / writer["first_tenth"],
         "mean": mean,
         "minutes": told["points"][-1]["at_s"] / 60,
@@ -105,6 +113,12 @@ def _values(told: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def spent_ms(points: Sequence[Mapping[str, float]]) -> list[float]:
+    """Between each point and the next: the writer's milliseconds a submission, without waiting."""
+    pairs = pairwise((p["done"], p["at_s"] - p["waited_s"]) for p in points)
+    return [(busy - before) / (done - begun) * 1e3 for (begun, before), (done, busy) in pairs]
+
+
 def draw(told: Mapping[str, Any], path: Path) -> None:
     """The curve: four panels over the class."""
     points = told["points"]
@@ -113,12 +127,10 @@ def draw(told: Mapping[str, Any], path: Path) -> None:
     (time, per), (share, memory) = figure.subplots(2, 2)
     time.plot([point["at_s"] / 60 for point in points], done)
     time.set(xlabel="minutes", ylabel="submissions done", title="Done against time")
-    busy = [point["at_s"] - point["waited_s"] for point in points]
-    steps = list(zip(points, points[1:], busy, busy[1:], strict=False))
-    spent = [(b - a) / (q["done"] - p["done"]) * 1e3 for p, q, a, b in steps]
+    spent = spent_ms(points)
     per.plot(done[1:], spent, lw=1)
     per.set(xlabel="submissions done", ylabel="ms", ylim=(0, None), title="The writer's time for one")
-    part = [(b - a) / (q["at_s"] - p["at_s"]) for p, q, a, b in steps]
+    part = [1 - (q["waited_s"] - p["waited_s"]) / (q["at_s"] - p["at_s"]) for p, q in pairwise(points)]
     share.plot(done[1:], part, lw=1)
     share.set(xlabel="submissions done", ylim=(0, 1.05), title="The writer's share of the time")
     memory.plot(done, [point["mib"] for point in points])
