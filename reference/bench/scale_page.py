@@ -25,8 +25,10 @@ Measured for real, an examination takes {median:.1f} s ({min:.1f} to {max:.1f}),
 FOUND = """\
 **The writer** took {ms:.0f} ms a submission: {first:.0f} ms in the first tenth of the class, {last:.0f} ms in
 the last. By stretches of {stretch} submissions it was {middle:.0f} ms in the median and from {least:.0f} to
-{most:.0f} ms: other work on the machine, where there was any, is in it. That is its ceiling, **{a_second:.1f}
-submissions a second**; examinations of {mean:.1f} s each keep up with it on {cores_fed:.0f} cores. It was busy for {share:.0%} of the time. The whole class took
+{most:.0f} ms: other work on the machine, where there was any, is in it. That is its ceiling,
+**{a_second:.1f} submissions a second**; examinations of {mean:.1f} s each keep
+up with it on {cores_fed:.0f} cores. It was
+busy for {share:.0%} of the time. The whole class took
 {minutes:.1f} minutes; finding out who is to be graded, and the cluster's start, took {start_s:.0f} s before
 that. The command's own memory went from {mib_first:.0f} to {mib_last:.0f} MiB. The gradebook has
 {gradebook_mib:.0f} MiB, what is kept of the examinations {kept_mib:,.0f} MiB.
