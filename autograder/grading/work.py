@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import torch
 
-from autograder.checks import LESSONS, rubric
+from autograder.checks import LESSONS, PACKAGE, rubric
 from autograder.checks.course import CourseChecks
 from autograder.exam.student import NotRecorded
 from autograder.exam.transcript import Transcript, TranscriptError
@@ -41,7 +41,7 @@ def ready(folder: str) -> None:
 
 @cache
 def _load(lesson: str) -> None:
-    rubric(lesson)
+    rubric(lesson, PACKAGE)
     if garments := sys.modules.get("autograder.oracles.garments"):  # its checks ask about images
         garments.course(train=True), garments.course(train=False)
 
