@@ -34,7 +34,7 @@ class TranscriptError(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One question and its answer, as bytes."""
+    """One question and its answer, as bytes; the question empty where answers alone were read."""
 
     check: str
     program: tuple[bytes, bytes]
@@ -104,16 +104,17 @@ class Transcript:
         os.replace(half, path)
 
     @classmethod
-    def load(cls, path: Path, checks: Collection[str] | None = None) -> Transcript:
-        """Read a transcript, or of its answers those to these checks.
+    def load(cls, path: Path, checks: Collection[str] | None = None, questions: bool = True) -> Transcript:
+        """Read a transcript, or what belongs to these checks.
 
+        ``questions``: False leaves their text out; an answer is found by a question's digest all the same.
         Raises: TranscriptError naming the file and the remedy.
         """
         try:
             with zipfile.ZipFile(path) as archive:
                 index = json.loads(archive.read("transcript.json"))
                 entries = {
-                    e["key"]: _read_entry(archive, e["key"], e["check"], e["limit_mib"])
+                    e["key"]: _read_entry(archive, e["key"], e["check"], e["limit_mib"], questions)
                     for e in index["entries"]
                     if checks is None or e["check"] in checks
                 }
@@ -137,8 +138,9 @@ COMPUTED = "answer.safetensors"
 _PARTS = ("program.json", "program.safetensors", "answer.json", COMPUTED)
 
 
-def _read_entry(archive: zipfile.ZipFile, key: str, check: str, limit_mib: float) -> Entry:
-    a, b, c, d = (archive.read(f"{key}/{part}") for part in _PARTS)
+def _read_entry(archive: zipfile.ZipFile, key: str, check: str, limit_mib: float, questions: bool) -> Entry:
+    a, b = (archive.read(f"{key}/{part}") if questions else b"" for part in _PARTS[:2])
+    c, d = (archive.read(f"{key}/{part}") for part in _PARTS[2:])
     return Entry(check, (a, b), (c, d), limit_mib)
 
 

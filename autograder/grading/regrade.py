@@ -146,7 +146,7 @@ class _Evidence:
 
     def verdict(self, name: str, before: Mapping[str, Marked]) -> Verdict:
         """Of one check. ``before``: the marks of those that come before it. Raises: NotRecorded."""
-        student = RecordedStudent(Transcript.load(self.path, {name}), self.ask.key)
+        student = RecordedStudent(Transcript.load(self.path, {name}, questions=False), self.ask.key)
         return judge(self.ask.check(name), student, _ours(self.ask, before))
 
 

@@ -37,6 +37,18 @@ def test_a_saved_transcript_answers_as_the_student_did(tmp_path: Path) -> None:
     assert torch.equal(first, ask(RecordedStudent(again), torch.ones(2)).values["y"])
 
 
+def test_answers_are_found_without_the_questions_text(tmp_path: Path) -> None:
+    """Regrading reads the answers alone; what is asked for tells which."""
+    transcript = examined()
+    transcript.save(tmp_path / "ada.zip")
+    again = Transcript.load(tmp_path / "ada.zip", {"a"}, questions=False)
+    assert [entry.program for entry in again.entries.values()] == [(b"", b"")]
+    first = ask(RecordedStudent(transcript), torch.ones(2)).values["y"]
+    assert torch.equal(first, ask(RecordedStudent(again), torch.ones(2)).values["y"])
+    with pytest.raises(NotRecorded):
+        ask(RecordedStudent(again), torch.zeros(2))
+
+
 def test_what_students_code_computed_is_stored_as_it_is(tmp_path: Path) -> None:
     """Floats hardly get smaller; what we ask and how it was answered does."""
     examined().save(tmp_path / "ada.zip")
