@@ -213,7 +213,7 @@ def _start() -> subprocess.Popen[bytes]:
     }
     environment.pop(
         "MALLOC_TRIM_THRESHOLD_", None
-    )  # Dask's for workers: each large array gives its memory back
+    )  # Dask sets it for its workers: large arrays cost more
     argv = [sys.executable, "-P", "-m", "autograder.grading.child", SAID]
     return subprocess.Popen(argv, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
