@@ -211,9 +211,7 @@ def _start() -> subprocess.Popen[bytes]:
         "OMP_NUM_THREADS": "1",
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
     }
-    environment.pop(
-        "MALLOC_TRIM_THRESHOLD_", None
-    )  # Dask sets it for its workers: large arrays cost more
+    environment.pop("MALLOC_TRIM_THRESHOLD_", None)  # Dask sets it for its workers: large arrays cost more
     argv = [sys.executable, "-P", "-m", "autograder.grading.child", SAID]
     return subprocess.Popen(argv, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
