@@ -43,7 +43,8 @@ def ready(folder: str) -> None:
 def _load(lesson: str) -> None:
     rubric(lesson, PACKAGE)
     if garments := sys.modules.get("autograder.oracles.garments"):  # its checks ask about images
-        garments.course(train=True), garments.course(train=False)
+        garments.course(train=True)
+        garments.course(train=False)
 
 
 def work(folder: str, template: Template | None = None) -> int:

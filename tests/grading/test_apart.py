@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -89,6 +90,33 @@ def test_what_a_lesson_needs_is_loaded_before_its_child_is_forked(
     said = [examiner.do(room(tmp_path, name), 60) for name in ("a lesson", "unready", "its lesson")]
     assert [line.split()[0] for line, _ in said] == ["2", "2", "3"]
     assert {code for _, code in said} == {3}
+
+
+def test_a_job_of_our_lessons_has_its_images_loaded(tmp_path: Path) -> None:
+    """A lesson without images, one that is the course's own and a folder without a job load none."""
+    loaded = []
+    for lesson in ("", "a-lesson", "from-classification-to-generation", "variational-autoencoders"):
+        if lesson:
+            (tmp_path / "job.json").write_text(json.dumps({"lesson": lesson}))
+        asked = (
+            f"from autograder.grading.work import ready; ready({str(tmp_path)!r}); import sys; "
+            "images = sys.modules.get('autograder.oracles.garments'); "
+            "print(images.course.cache_info().currsize if images else 0)"
+        )
+        done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+        loaded.append(int(done.stdout))
+    assert loaded == [0, 0, 0, 2]
+
+
+def test_an_examiner_trims_its_memory_as_any_process_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Dask tells its workers about that is not handed on; the rest of the environment is."""
+    told: dict[str, str] = {}
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, env, **__: told.update(env))
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")
+    monkeypatch.setenv("OF_THE_WORKER", "1")
+    apart._start()
+    assert "MALLOC_TRIM_THRESHOLD_" not in told
+    assert told["OF_THE_WORKER"] == "1"
 
 
 def test_a_child_that_dies_costs_its_own_job(tmp_path: Path, examiner: apart.Examiner) -> None:

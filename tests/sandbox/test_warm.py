@@ -189,7 +189,7 @@ def test_rights_that_were_left_are_seen(
 def test_a_sandbox_that_ends_while_it_is_entered_is_told_all_the_same(
     wall: Bubblewrap, full: WarmWall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever started it does not wait for ever; its end is taken note of."""
+    """Whoever started it does not wait for ever."""
 
     def too_late(
         template: Template, order: Order, cgroup: Cgroup | None, holder: Popen[bytes], first: int
