@@ -13,7 +13,6 @@ from __future__ import annotations
 import builtins
 import contextlib
 import gc
-import importlib
 import os
 import re
 import resource
@@ -28,6 +27,7 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 
 from autograder.exam import wire
+from autograder.exam.compiler_later import put_off
 from autograder.exam.perform import chances_kept, perform, seed_everything
 from autograder.exam.question import (
     Answer,
@@ -35,12 +35,10 @@ from autograder.exam.question import (
     Died,
     Given,
     Grad,
-    Loader,
     Program,
     Ref,
     Returned,
     TimedOut,
-    Train,
     Value,
 )
 from autograder.exam.wire import NO_PROCESS, REPLY, REQUEST, SEED_REPLY, SEED_REQUEST
@@ -79,25 +77,15 @@ class ExamKernel(IPythonKernel):
         if known := plain(program, self.shell.user_ns):
             packed = wire.pack_answer(known, program.limit_mib)
         else:
-            packed = self._in_fork(program)
+            packed = answer_in_fork(program, self.shell)
         assert self.session is not None
         self.session.send(stream, REPLY, {}, parent=parent, ident=ident, buffers=list(packed))
-
-    def _in_fork(self, program: Program) -> tuple[bytes, bytes]:
-        if any(isinstance(step, Loader | Train) for step in program.steps):
-            _warm_up_optimizers()
-        return answer_in_fork(program, self.shell)
 
     async def seed_request(self, stream: Any, ident: Any, parent: dict[str, Any]) -> None:
         """Seed torch, numpy and random before the first cell."""
         seed_everything(int(parent["content"]["seed"]))
         assert self.session is not None
         self.session.send(stream, SEED_REPLY, {}, parent=parent, ident=ident)
-
-
-def _warm_up_optimizers() -> None:
-    """torch imports its compiler at an optimizer's first step, for a second: here once, not in each fork."""
-    importlib.import_module("torch._dynamo")
 
 
 PLAIN = (str, int, float, bool, type(None))
@@ -276,6 +264,7 @@ def rehearse() -> None:
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
+    put_off()
     rehearse()
     sys.path.append("")  # where a lesson's own modules lie; last, so that they stand in for nothing
     IPKernelApp.launch_instance(kernel_class=ExamKernel)

@@ -12,8 +12,8 @@ What a cold start gives and this one does not; none of it is a way out, or chang
   way from one to another. The seed of Python's hashes is 0 in either start.
 - ``/proc/self/cmdline`` and ``/proc/self/exe`` are the template's. The latter, and what is mapped, lie in a
   view of the file system that is read-only and shows what the sandbox shows.
-- torch, matplotlib and torch's compiler are imported before the notebook asks; what that says on stderr is
-  not heard. What a notebook puts in place of one of them in ``sys.modules`` does not reach questions' forks.
+- matplotlib is imported before the notebook asks; what that says on stderr is not heard, and what a notebook
+  puts in its place in ``sys.modules`` does not reach questions' forks.
 - The kernel's parent is not the sandbox's first process. Two more processes of ours count among those that a
   submission may have. It can kill them, as it can kill itself: the sandbox ends with each.
 - The template's pages count as memory of the template's control group, until a kernel writes to them.
@@ -53,7 +53,6 @@ AHEAD = (
     "autograder.exam.perform",
     "autograder.exam.wire",
     "matplotlib.pyplot",
-    "torch._dynamo",
 )
 """What the agent imports, and what takes a lesson a second. Not `autograder.lesson`, which makes torchvision
 work where it is imported: whether it was must be the notebook's own doing."""

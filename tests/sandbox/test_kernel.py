@@ -85,6 +85,18 @@ def test_the_agent_is_the_kernel(wall: Bubblewrap) -> None:
     asyncio.run(main())
 
 
+def test_a_notebook_that_trains_leaves_the_compiler_where_it_is(either: Wall) -> None:
+    """An optimizer's steps import none of it."""
+    step = "import sys, torch\ntorch.optim.SGD([torch.ones(1, requires_grad=True)]).step()"
+
+    async def main() -> None:
+        async with opened(either, argv=AGENT_ARGV) as notebook:
+            found = await notebook.run(f"{step}\n[n for n in sys.modules if n.startswith('torch._dynamo')]")
+            assert found == "['torch._dynamo']"
+
+    asyncio.run(main())
+
+
 def test_no_wall_runs_the_same_notebook() -> None:
     """Without a wall, by explicit choice, manager and client work alike."""
 
