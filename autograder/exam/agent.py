@@ -13,6 +13,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import gc
+import importlib
 import os
 import re
 import resource
@@ -262,9 +263,17 @@ def rehearse() -> None:
             wire.pack_answer(perform(asked, of), asked.limit_mib)
 
 
+def without_debugger() -> None:
+    """Have IPython's kernel find no debugger, which it would import and nobody would ask for."""
+    _IMPORTED["debugpy"] = None  # type: ignore[assignment]
+    importlib.import_module("ipykernel.debugger")
+    del _IMPORTED["debugpy"]
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
     put_off()
+    without_debugger()
     rehearse()
     sys.path.append("")  # where a lesson's own modules lie; last, so that they stand in for nothing
     IPKernelApp.launch_instance(kernel_class=ExamKernel)

@@ -26,6 +26,9 @@ from autograder.sandbox.walls import Wall
 
 T = TypeVar("T")
 
+STOPPED_S = 5.0
+"""More than the end of a sandbox takes once it is killed."""
+
 
 @dataclass(frozen=True)
 class Pace:
@@ -129,6 +132,10 @@ class Running:
         self.lost = False
 
     async def _stop(self) -> None:
+        if self._manager is not None and self._manager.process is not None:
+            self._manager.process.kill()  # nbclient would look for its end ten times a second
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._manager.provisioner.wait(), STOPPED_S)
         if self._client is not None:
             with contextlib.suppress(Exception):
                 self._client.shutdown_kernel = "immediate"

@@ -11,8 +11,11 @@ kernel, once; to start again, make another manager.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import math
 import os
+import queue
 import stat
 import sys
 import time
@@ -238,13 +241,34 @@ class SandboxedKernelClient(_BoundedSockets, AsyncKernelClient):
     def _cut_off(self) -> bool:
         return any(monitor.poll(0) for monitor in self._monitors)
 
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers, and what it puts out arrives.
+
+        Once that does, nothing more is waited for: what belongs to no cell, nbclient passes over.
+        timeout: in seconds. Raises: RuntimeError, if the kernel ends first or the time is up.
+        """
+        until = time.monotonic() + (math.inf if timeout is None else timeout)
+        while True:
+            self.kernel_info()
+            with contextlib.suppress(queue.Empty):
+                await self.get_shell_msg(timeout=1)
+                await self.get_iopub_msg(timeout=0.2)
+                return
+            if not await self.is_alive():
+                raise RuntimeError("the sandboxed kernel ended before it answered")
+            if time.monotonic() > until:
+                raise RuntimeError(f"the sandboxed kernel did not answer within {timeout:g} s")
+
     def stop_channels(self) -> None:
-        """Close the channels, and what watches them."""
+        """Close the channels, and what watches them. What was not sent has nobody to go to any more."""
         self._stopped = True
         for monitor in self._monitors:
             monitor.close(linger=0)
         self._monitors = []
+        mine, self._created_context = self._created_context and not self.context.closed, False
         super().stop_channels()
+        if mine:
+            self.context.destroy(linger=0)
 
 
 def _monitor(socket: zmq.asyncio.Socket, context: zmq.asyncio.Context) -> zmq.Socket:

@@ -85,14 +85,16 @@ def test_the_agent_is_the_kernel(wall: Bubblewrap) -> None:
     asyncio.run(main())
 
 
-def test_a_notebook_that_trains_leaves_the_compiler_where_it_is(either: Wall) -> None:
-    """An optimizer's steps import none of it."""
+def test_what_no_notebook_needs_is_not_imported(either: Wall) -> None:
+    """No compiler, though optimizers ask for it, and no debugger; a notebook can import either."""
     step = "import sys, torch\ntorch.optim.SGD([torch.ones(1, requires_grad=True)]).step()"
+    found = "[n for n in sys.modules if n.startswith(('torch._dynamo', 'debugpy'))]"
 
     async def main() -> None:
         async with opened(either, argv=AGENT_ARGV) as notebook:
-            found = await notebook.run(f"{step}\n[n for n in sys.modules if n.startswith('torch._dynamo')]")
-            assert found == "['torch._dynamo']"
+            assert await notebook.run(f"{step}\n{found}") == "['torch._dynamo']"
+            asked = "import debugpy, torch._dynamo.config as c; debugpy.listen and len(vars(c)) > 10"
+            assert await notebook.run(asked) == "True"
 
     asyncio.run(main())
 
