@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import sys
-import time
-from contextlib import ExitStack
+import contextlib
+from importlib import import_module
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from autograder.commands import HELP
-from autograder.grading.class_display import as_json as class_json
-from autograder.grading.class_display import class_progress, summary
-from autograder.grading.course import Course, CourseError
-from autograder.grading.keys import KeyFileError
-from autograder.grading.pool import Where, workers
-from autograder.grading.secret import SecretError
-from autograder.grading.stopping import stoppable
-from autograder.grading.there import ClusterError
-from autograder.grading.whole_class import Busy, ClassRun, How, alone
+from autograder.grading.apart import EXAMINER
+from autograder.grading.configuration import read_configuration
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -51,28 +41,14 @@ def grade(
     Started again after whatever stopped it, it goes on where it was. The exit status is 1 where a submission
     was refused or left to a person, 130 where Ctrl-C came before the end.
     """
-    console, started_s = Console(stderr=True), time.monotonic()
-    where = Where(count, scheduler, tls_ca, tls_cert, tls_key)
-    try:
-        course = Course(Path.cwd().resolve(), reuse=True)
-        with (
-            ExitStack() as stack,
-            alone(course.root / "transcripts", lesson),
-            stoppable() as stopped,
-            class_progress(lesson, console) as show,
-        ):
-            run = ClassRun(course, lesson, force, show, stopped)
-            wall = run.preparing.examine.wall
-            finished = run.run(run.start(students), lambda: stack.enter_context(workers(where, wall)))
-    except (CourseError, ClusterError, SecretError, KeyFileError, Busy) as error:
-        raise click.ClickException(str(error)) from None
-    if as_json:
-        told = class_json(lesson, run.done, finished, time.monotonic() - started_s)
-        click.echo(json.dumps(told, indent=1))
-    console.print(summary(run.done))
-    if not finished or stopped():
-        console.print(
-            f"Stopped: {len(run.done)} of {run.total} are done. Started again, it goes on from there."
-        )
-        sys.exit(130)
-    sys.exit(1 if any(done.how in (How.REFUSED, How.LEFT) for done in run.done) else 0)
+    if not scheduler:
+        EXAMINER.begin(_warm(Path.cwd()))  # it imports for as long as this process does, which begins now
+    where = {"workers": count, "scheduler": scheduler, "ca": tls_ca, "cert": tls_cert, "key": tls_key}
+    import_module("autograder.grading.grade_class").grade_class(lesson, students, where, force, as_json)
+
+
+def _warm(root: Path) -> bool:
+    """Whether the course wants warm kernels, see `Examine.warm`; a fault of its file's is told later."""
+    with contextlib.suppress(Exception):
+        return bool(read_configuration(root).Examine.get("warm", False))
+    return False

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import functools
 import json
 import os
-import select
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -124,7 +123,7 @@ def examine_apart(
             (room / "recorded.ipynb").write_text(nbformat.writes(recorded.outputs))
             (room / "recorded.zip").write_bytes(recorded.transcript)
         started_s = time.monotonic()
-        said, code = _examiner().do(room, job.wall_s, job.warm)
+        said, code = EXAMINER.do(room, job.wall_s, job.warm)
         if code == REFUSED:
             raise NoWallHere(said)
         seconds = time.monotonic() - started_s
@@ -138,7 +137,7 @@ def fingerprint_apart(wall: str) -> dict[str, str]:
     """This machine's fingerprint, see `fingerprint`, found where its submissions will be examined."""
     with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
         (Path(folder) / ASKED).write_text(wall)
-        said, code = _examiner().do(Path(folder), 300)
+        said, code = EXAMINER.do(Path(folder), 300)
         if code != 0:
             raise RuntimeError(f"the examiner ended with status {code}: {said}")
         return dict(json.loads((Path(folder) / "fingerprint.json").read_text()))
@@ -147,73 +146,129 @@ def fingerprint_apart(wall: str) -> dict[str, str]:
 REFUSED = 77
 
 
+LATE = 124
+"""The status of a job that did not end in time; `child` has it too, and imports more than is wanted here."""
+
+
+TRIES = 2
+"""A job whose examiner is gone is given to the next one; the job is not what ended it, or not for sure."""
+Answer = Future[int | None]
+"""A child's exit status, once it has ended; None where its examiner is gone."""
+
+
 class Examiner:
-    """The process that forks a child for each job, see `child`; started when it is needed."""
+    """The process that forks a child for each job, see `child`; started when it is needed.
+
+    For several threads, whose jobs are done beside one another.
+    """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._asked: dict[str, Answer] = {}
+        self._ended = False
         self._one_at_a_time = threading.Lock()
 
     def do(self, room: Path, wall_s: float, warm: bool = False) -> tuple[str, int]:
         """Do the job that lies in ``room``: the last line that its child said, and its exit status."""
-        with self._one_at_a_time:
-            try:
-                code = self._ask(room, wall_s, warm)
-            except BaseException:
-                self.close()
-                raise
+        code = None
+        for _ in range(TRIES):
             if code is None:
-                self.close()
-                return f"it did not end within {wall_s:g} s", 124
+                code = self._ask(room, wall_s, warm).result()
+        if code is None:
+            return "it is gone, and what it was doing", 1
+        if code == LATE:
+            return f"it did not end within {wall_s:g} s", LATE
         said = room / SAID
         lines = said.read_text(errors="replace").strip().splitlines() if said.exists() else []
         return (lines[-1] if lines else "it said nothing")[:500], code
 
-    def _ask(self, room: Path, wall_s: float, warm: bool) -> int | None:
+    def begin(self, warm: bool = False) -> None:
+        """Start the process, so that it has imported what it needs when the first job comes."""
+        with self._one_at_a_time:
+            self._started(warm)
+
+    def _ask(self, room: Path, wall_s: float, warm: bool) -> Answer:
+        answer: Answer = Future()
+        with self._one_at_a_time:
+            if self._ended:
+                answer.set_result(None)
+                return answer
+            asks = self._started(warm).stdin
+            assert asks is not None
+            self._asked[str(room)] = answer
+            with contextlib.suppress(BrokenPipeError):  # whoever reads its answers finds that it is gone
+                asks.write(f"{'warm' if warm else 'cold'} {wall_s:g} {room}\n".encode())
+                asks.flush()
+        return answer
+
+    def _started(self, warm: bool) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
-            self.close()
-            self._process = _start()
-        asks, answers = self._process.stdin, self._process.stdout
-        assert asks is not None
-        assert answers is not None
-        try:
-            asks.write(f"{'warm' if warm else 'cold'} {room}\n".encode())
-            asks.flush()
-        except BrokenPipeError:
-            return 1
-        if not select.select([answers], [], [], wall_s)[0]:
-            return None
-        answer = answers.readline()
-        return int(answer) if answer else 1
+            self._process, self._asked = _start(warm), {}
+            threading.Thread(target=self._hear, args=(self._process, self._asked), daemon=True).start()
+        return self._process
+
+    def _hear(self, process: subprocess.Popen[bytes], asked: dict[str, Answer]) -> None:
+        """Hand on what the process answers, until it is gone; then so is every job that is left."""
+        assert process.stdout is not None
+        with process.stdout:
+            for line in process.stdout:
+                code, room = line.decode().rstrip("\n").split(" ", 1)
+                asked.pop(room).set_result(int(code))
+        with self._one_at_a_time:
+            self._process = None if self._process is process else self._process
+            left = list(asked.values())
+            _let_go(process)
+        for answer in left:
+            answer.set_result(None)
+
+    def end(self) -> None:
+        """End the process and what it is doing. Until `reopen` every job fails."""
+        self._ended = True
+        self.close()
+
+    def reopen(self) -> None:
+        """Do jobs again."""
+        self._ended = False
 
     def close(self) -> None:
-        """End the process; its child ends with it, and with the child its sandbox."""
-        if self._process is None:
-            return
-        process, self._process = self._process, None
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=10)
-        process.kill()
-        process.wait()
+        """End the process; its children end with it, and with each its sandbox."""
+        with self._one_at_a_time:
+            process, self._process = self._process, None
+            if process is not None:
+                _let_go(process, end_s=10.0 if self._asked else 0.0)
 
 
-@functools.cache
-def _examiner() -> Examiner:
-    """This process's own."""
-    examiner = Examiner()
-    atexit.register(examiner.close)
-    return examiner
+def _let_go(process: subprocess.Popen[bytes], end_s: float = 0.0) -> None:
+    """Close its stdin, and kill it where it does not end for that within the time."""
+    assert process.stdin is not None
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=end_s)
+    process.kill()
+    process.wait()
 
 
-def _start() -> subprocess.Popen[bytes]:
+EXAMINER = Examiner()
+"""This process's own."""
+atexit.register(EXAMINER.end)
+
+
+def _start(warm: bool) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
         "OMP_NUM_THREADS": "1",
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
     }
     environment.pop("MALLOC_TRIM_THRESHOLD_", None)  # Dask sets it for its workers: large arrays cost more
-    argv = [sys.executable, "-P", "-m", "autograder.grading.child", SAID]
-    return subprocess.Popen(argv, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    argv = [sys.executable, "-P", "-m", "autograder.grading.child", SAID, "warm" if warm else "cold"]
+    return subprocess.Popen(
+        argv,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is for whoever asked, who ends it
+    )
 
 
 def _read_outcome(room: Path) -> Outcome:

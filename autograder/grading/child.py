@@ -1,10 +1,11 @@
-"""The examiner's own process: ``python -m autograder.grading.child SAID``, started by `apart.Examiner`.
+"""The examiner's own process: ``python -m autograder.grading.child SAID HOW``, started by `apart.Examiner`.
 
-It reads ``cold`` or ``warm`` and the path of a job's folder a line from stdin, forks a child that does that
-job, and answers with the child's exit status on stdout. What is slow to import is imported here, once for a
-class, as are a lesson's checks and images; each submission still has a process of its own, which no other one
-has touched. What its kernel imports is imported by a template that is started here, see `sandbox.warm`. When
-its stdin ends, so does it, and what it was doing.
+It reads ``cold`` or ``warm``, the seconds that it may take and the path of a job's folder a line from stdin,
+forks a child that does that job, and answers with the child's exit status and the folder on stdout; several
+may be at work. What is slow to import is imported here, once for a class, as are a lesson's checks and
+images; each submission still has a process of its own, which no other one has touched. What its kernel
+imports is imported by a template that is started here, see `sandbox.warm`; HOW is ``warm`` where that is
+certain to be wanted. When its stdin ends, so does it, and what it was doing.
 """
 
 from __future__ import annotations
@@ -13,48 +14,103 @@ import contextlib
 import gc
 import importlib
 import logging
+import math
 import os
 import select
 import signal
 import sys
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from autograder.grading import no_grammar  # noqa: F401 - before what `work` imports
 from autograder.sandbox import warm
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.order import NotWarm
 
+LATE = 124
+"""The answer for a job that did not end in time."""
+
 Work = Callable[[str, "warm.Template | None"], int]
 
 
-def serve(work: Work, said: str, ready: Callable[[str], None]) -> None:
-    """One child a line, one after another, until stdin ends.
+def serve(work: Work, said: str, ready: Callable[[str], None], template: warm.Template | None = None) -> None:
+    """A child for each line, beside one another, until stdin ends; then those that are left are ended.
 
     ``said``: the file for its child's stderr. ``ready``: called with a job's folder before its child is
-    forked, for what its lesson's other jobs need too.
+    forked, for what its lesson's other jobs need too. ``template``: where there is one already.
     """
-    asked_warm, template = False, None
+    jobs: dict[int, _Running] = {}
+    asked_warm = template is not None
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is interrupted too, and closes stdin
     with (
         open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as asked,
         contextlib.ExitStack() as ends,
     ):
-        while line := asked.readline():
-            how, folder = line.decode().rstrip("\n").split(" ", 1)
+        ends.callback(_kill, jobs)
+        if template is not None:
+            ends.callback(template.close)
+        while True:
+            for ended in _next(jobs, asked.fileno()):
+                job = jobs.pop(ended)
+                os.write(1, f"{job.end(ended)} {job.folder}\n".encode())
+            if not select.select([asked], [], [], 0)[0]:
+                continue
+            if not (line := asked.readline()):
+                return
+            how, wall_s, folder = line.decode().rstrip("\n").split(" ", 2)
             if how == "warm" and not asked_warm and (template := _template()):
                 ends.callback(template.close)
             asked_warm = asked_warm or how == "warm"
             with contextlib.suppress(Exception):  # the child meets it too, and says it
                 ready(folder)
             gc.freeze()
-            pid = os.fork()
+            try:
+                pid = os.fork()
+            except OSError:
+                os.write(1, f"1 {folder}\n".encode())
+                continue
             if pid == 0:
+                for other in jobs:
+                    os.close(other)
                 _child(work, folder, template if how == "warm" else None, said)
-            status = _ended(pid)
-            if status is None:
-                return
-            os.write(1, b"%d\n" % status)
+            jobs[os.pidfd_open(pid)] = _Running(pid, folder, time.monotonic() + float(wall_s))
+
+
+@dataclass(frozen=True)
+class _Running:
+    """A child at work, in its job's folder. ``until``: by the monotonic clock, in seconds."""
+
+    pid: int
+    folder: str
+    until: float
+
+    def late(self) -> bool:
+        return time.monotonic() >= self.until
+
+    def end(self, ended: int) -> int:
+        """Its exit status, as `subprocess` has it; `LATE` for one that is ended here. ``ended``: a pidfd."""
+        late = not select.select([ended], [], [], 0)[0]
+        if late:
+            os.kill(self.pid, signal.SIGKILL)
+        _, status = os.waitpid(self.pid, 0)
+        os.close(ended)
+        return LATE if late else os.waitstatus_to_exitcode(status)
+
+
+def _kill(jobs: Mapping[int, _Running]) -> None:
+    for job in jobs.values():
+        os.kill(job.pid, signal.SIGKILL)
+    for job in jobs.values():
+        os.waitpid(job.pid, 0)
+
+
+def _next(jobs: Mapping[int, _Running], asked: int) -> list[int]:
+    """Wait until something is asked, or a child has ended or is late; those that have, or are."""
+    left_s = min((job.until for job in jobs.values()), default=math.inf) - time.monotonic()
+    ready = select.select([asked, *jobs], [], [], None if left_s == math.inf else max(0.0, left_s))[0]
+    return [ended for ended, job in jobs.items() if ended in ready or job.late()]
 
 
 def _template() -> warm.Template | None:
@@ -64,19 +120,6 @@ def _template() -> warm.Template | None:
     except NotWarm as error:
         warm.LOG.warning("kernels start cold: %s", error)
         return None
-
-
-def _ended(pid: int) -> int | None:
-    """The child's exit status, as `subprocess` has it; None where whoever asked is gone."""
-    ended = os.pidfd_open(pid)
-    try:
-        ready, _, _ = select.select([ended, 0], [], [])
-        if ended not in ready:
-            os.kill(pid, signal.SIGKILL)
-        _, status = os.waitpid(pid, 0)
-        return os.waitstatus_to_exitcode(status) if ended in ready else None
-    finally:
-        os.close(ended)
 
 
 def _child(work: Work, folder: str, template: warm.Template | None, said: str) -> None:
@@ -101,5 +144,6 @@ def _child(work: Work, folder: str, template: warm.Template | None, said: str) -
 
 
 if __name__ == "__main__":
+    beside = _template() if sys.argv[2] == "warm" else None  # it imports while this process does
     does = importlib.import_module("autograder.grading.work")
-    serve(does.work, sys.argv[1], does.ready)
+    serve(does.work, sys.argv[1], does.ready, beside)

@@ -6,6 +6,17 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+CONFIG = "nbgrader_config.py"
+
+
+def read_configuration(root: Path) -> Config:
+    """What the course folder's file says. Raises: ConfigFileNotFound; whatever running the file raises."""
+    config: Config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    return config
+
 
 def configure(c: Any, root: Path) -> None:
     """Set nbgrader up for the course at ``root``; what the course's file says afterwards counts.

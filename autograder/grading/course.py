@@ -11,12 +11,10 @@ from typing import Any
 
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config
-from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
+from traitlets.config.loader import ConfigFileNotFound
 
 from autograder.checks.course import ChecksError, CourseChecks, read_checks
-
-CONFIG = "nbgrader_config.py"
+from autograder.grading.configuration import CONFIG, read_configuration
 
 
 class CourseError(RuntimeError):
@@ -34,7 +32,7 @@ class Course:
         self.root = root
         _find_programs()
         try:
-            config: Config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+            config = read_configuration(root)
         except ConfigFileNotFound:
             raise CourseError(
                 f"{root / CONFIG} is missing; run this in a course folder "

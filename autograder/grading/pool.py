@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import queue
-import signal
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from distributed import Client, Future, KilledWorker, LocalCluster
 from distributed.security import Security
 from nbformat import NotebookNode
 
-from autograder.grading.apart import Job, NoWallHere, Outcome, Recorded
+from autograder.grading.apart import EXAMINER, Job, NoWallHere, Outcome, Recorded
 from autograder.grading.cores import cores
 from autograder.grading.fingerprint import fingerprint
 from autograder.grading.sitting import Sitting
@@ -29,7 +28,6 @@ from autograder.grading.there import ClusterError, differs, examine_there, own_f
 CONFIG: dict[str, Any] = {
     "distributed.admin.large-graph-warning-threshold": "1 GiB",  # a submission with its files is one
     "distributed.scheduler.allowed-failures": 2,
-    "distributed.worker.daemon": False,
     "distributed.comm.timeouts.connect": "20s",
 }
 CONNECT_S = 20.0
@@ -169,7 +167,9 @@ def workers(where: Where, wall: str, examine: Examine | None = None) -> Iterator
         if where.scheduler:
             client = _connect(where)
         else:
+            stack.callback(EXAMINER.reopen)
             client = Client(stack.enter_context(_local(where.workers or cores())))
+            stack.callback(EXAMINER.end)
         stack.callback(_close, client)
         pool = Pool(client, wall, examine)
         stack.callback(pool.give_up)
@@ -186,21 +186,16 @@ def _connect(where: Where, timeout_s: float = CONNECT_S) -> Client:
 
 
 def _local(count: int) -> LocalCluster:
-    """Workers of this machine, a thread each. Nobody else here can talk to them: the certificate that they
-    share is made for this run and lies in no file. Ctrl-C is for the command alone, which ends them."""
-    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited by the processes that are started now
-    try:
-        return LocalCluster(
-            n_workers=count,
-            threads_per_worker=1,
-            processes=True,
-            dashboard_address=None,
-            memory_limit=0,
-            security=Security.temporary(),
-            silence_logs=50,
-        )
-    finally:
-        signal.signal(signal.SIGINT, ours)
+    """Workers in threads of this process, which have nothing to compute: their examiner is another one. They
+    talk to nobody outside."""
+    return LocalCluster(
+        n_workers=count,
+        threads_per_worker=1,
+        processes=False,
+        dashboard_address=None,
+        memory_limit=0,
+        silence_logs=50,
+    )
 
 
 def _close(client: Client) -> None:

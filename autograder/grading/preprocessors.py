@@ -33,9 +33,13 @@ WAIVER = "AUTOGRADER_WAIVE_SANDBOX"
 class CourseExporter(NotebookExporter):
     """Reads a submission; what is no notebook gives one clear error."""
 
-    def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> Any:
-        read_notebook(Path(filename))
-        return super().from_filename(filename, resources=resources, **kwargs)
+    optimistic_validation = Bool(
+        True, help="Check the notebook against its schema after the last step, in place of after each."
+    ).tag(config=True)
+
+    def from_file(self, file_stream: Any, resources: Any = None, **kwargs: Any) -> Any:
+        nb = read_notebook(Path(file_stream.name))
+        return self.from_notebook_node(nb, resources=resources, **kwargs)
 
 
 class RestoreCells(NbGraderPreprocessor):

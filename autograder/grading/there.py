@@ -5,6 +5,7 @@ A worker computes nothing itself, its examiner does: so nothing is imported here
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -35,10 +36,14 @@ def examine_there(
     return examine_apart(job, notebook, files, recorded)
 
 
-@cache
 def own_fingerprint(wall: str) -> Mapping[str, str]:
-    """This worker's, see `fingerprint_apart`; found once."""
-    return fingerprint_apart(wall)
+    """This worker's, see `fingerprint_apart`; found once for all threads of a process."""
+    with _ONE_AT_A_TIME:
+        return _found(wall)
+
+
+_found = cache(fingerprint_apart)
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def differs(there: Mapping[str, str], here: Mapping[str, str]) -> str:

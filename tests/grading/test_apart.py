@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat.v4
@@ -58,7 +60,7 @@ def examiner(monkeypatch: pytest.MonkeyPatch) -> Iterator[apart.Examiner]:
     """An examiner whose children do the work above."""
     argv = [sys.executable, "-c", SERVING]
 
-    def start() -> subprocess.Popen[bytes]:
+    def start(warm: bool) -> subprocess.Popen[bytes]:
         return subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     monkeypatch.setattr(apart, "_start", start)
@@ -114,7 +116,7 @@ def test_an_examiner_trims_its_memory_as_any_process_does(monkeypatch: pytest.Mo
     monkeypatch.setattr(subprocess, "Popen", lambda *_, env, **__: told.update(env))
     monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")
     monkeypatch.setenv("OF_THE_WORKER", "1")
-    apart._start()
+    apart._start(warm=False)
     assert "MALLOC_TRIM_THRESHOLD_" not in told
     assert told["OF_THE_WORKER"] == "1"
 
@@ -134,6 +136,50 @@ def test_a_child_out_of_time_is_ended(tmp_path: Path, examiner: apart.Examiner) 
     with pytest.raises(ProcessLookupError):
         os.kill(int((hanging / "pid").read_text()), 0)
     assert examiner.do(room(tmp_path, "c"), 60)[1] == 3
+
+
+def test_jobs_are_done_beside_one_another(tmp_path: Path, examiner: apart.Examiner) -> None:
+    """One that takes all its time keeps no other waiting; each gets its own answer."""
+    with ThreadPoolExecutor() as threads:
+        slow = threads.submit(examiner.do, room(tmp_path, "hangs"), 5)
+        until_there(tmp_path / "hangs" / "pid")
+        assert [examiner.do(room(tmp_path, name), 60)[1] for name in ("a", "dies")] == [3, -signal.SIGKILL]
+        assert not slow.done()
+        assert slow.result() == ("it did not end within 5 s", 124)
+
+
+def test_a_job_whose_examiner_goes_is_done_by_the_next(tmp_path: Path, examiner: apart.Examiner) -> None:
+    """It is given to it once; where that one goes too, the job has failed."""
+    with ThreadPoolExecutor() as threads:
+        asked = threads.submit(examiner.do, room(tmp_path, "hangs"), 600)
+        for _ in range(apart.TRIES):
+            until_there(tmp_path / "hangs" / "pid")
+            (tmp_path / "hangs" / "pid").unlink()
+            assert examiner._process is not None
+            examiner._process.kill()
+        assert asked.result() == ("it is gone, and what it was doing", 1)
+
+
+def test_an_examiner_that_was_ended_does_nothing_more(tmp_path: Path, examiner: apart.Examiner) -> None:
+    """Its jobs end at once, and leave no process; new ones fail until it is opened again."""
+    with ThreadPoolExecutor() as threads:
+        asked = threads.submit(examiner.do, room(tmp_path, "hangs"), 600)
+        until_there(tmp_path / "hangs" / "pid")
+        examiner.end()
+        assert asked.result()[1] == 1
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "hangs" / "pid").read_text()), 0)
+    assert examiner.do(room(tmp_path, "a"), 60)[1] == 1
+    examiner.reopen()
+    assert examiner.do(room(tmp_path, "b"), 60)[1] == 3
+
+
+def until_there(path: Path) -> None:
+    """Wait for a file."""
+    end = time.monotonic() + 60
+    while not path.exists():
+        assert time.monotonic() < end, f"{path.name} did not come"
+        time.sleep(0.01)
 
 
 def test_an_examiner_that_is_gone_is_started_again(tmp_path: Path, examiner: apart.Examiner) -> None:
@@ -171,7 +217,7 @@ def test_a_failed_examination_keeps_the_notebook(tmp_path: Path, monkeypatch: py
         def do(self, room: Path, wall_s: float, warm: bool) -> tuple[str, int]:
             return "MemoryError", 1
 
-    monkeypatch.setattr(apart, "_examiner", Failing)
+    monkeypatch.setattr(apart, "EXAMINER", Failing())
     notebook = nbformat.v4.new_notebook()
     outcome = apart.examine_apart(apart.Job("a-lesson", "ada", 1), notebook, {})
     assert outcome.failure == "the examiner ended with status 1: MemoryError"

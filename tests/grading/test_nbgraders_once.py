@@ -34,12 +34,12 @@ def test_gradebooks_of_one_file_share_an_engine(tmp_path: Path, monkeypatch: pyt
 
 def test_nbgrader_is_as_it_was_afterwards() -> None:
     """Also after an error."""
-    before = api.create_engine, common.jsonschema
+    before = api.create_engine, api.inspect, api.Base, common.jsonschema
     with once():
         assert api.create_engine is not before[0]
     with pytest.raises(FileNotFoundError), once():
         Path("/no/such/file").read_text()
-    assert (api.create_engine, common.jsonschema) == before
+    assert (api.create_engine, api.inspect, api.Base, common.jsonschema) == before
 
 
 @pytest.mark.parametrize("cell", [{"points": "two"}, {"extra": 1}, {"points": None, "extra": 1}, []])
