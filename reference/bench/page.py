@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reference.bench import figures
-from reference.bench.scale_page import scale
+from reference.bench.scale_page import LARGE, scale
 
 VAE, CONCEPTUAL = "variational-autoencoders", "from-classification-to-generation"
 COLD = {CONCEPTUAL: 6.0}
@@ -61,17 +61,25 @@ at once. Times are judging and the gradebook; pages come after. Grading that cla
 start and {submissions}/{graded} of the time after it."""
 
 
+MACHINES = "## Machine and versions"
+
+
 def write_page(path: Path, found: Mapping[str, Any]) -> str:
     """The page, into its file."""
-    text = page(found)
+    text = page(found, path.read_text(encoding="utf-8") if path.exists() else "")
     path.write_text(text, encoding="utf-8")
     return text
 
 
-def page(found: Mapping[str, Any]) -> str:
-    """The whole page."""
+def page(found: Mapping[str, Any], before: str = "") -> str:
+    """The whole page.
+
+    ``before``: the page that was there. Half an hour's figures, those of the large class, stay as it has
+    them where ``found`` lacks them: they lie in no commit but in the page.
+    """
+    large, row = ("", []) if "scale" in found else _large(before)
     parts: list[str] = [HEAD]
-    if figures.mixed(found):
+    if figures.mixed(found) or large:
         parts.append(MIXED)
     parts += ["## What is demanded, and what was measured", _table(_DEMANDS, demands(found))]
     if found["lessons"]:
@@ -82,8 +90,17 @@ def page(found: Mapping[str, Any]) -> str:
         parts += [REGRADING.format(**told), _table(_REGRADED, _regraded(told))]
     if "scale" in found:
         parts += scale(found["scale"])
-    parts += ["## Machine and versions", _table(_MEASURED, map(_measured, figures.stamps(found).items()))]
+    parts += [large] if large else []
+    parts += [MACHINES, _table(_MEASURED, [*map(_measured, figures.stamps(found).items()), *row])]
     return "\n\n".join(parts) + "\n"
+
+
+def _large(page: str) -> tuple[str, list[Sequence[str]]]:
+    """Of a page the part about the large class, and its row in the last table; nothing where it has none."""
+    _, title, rest = page.partition(LARGE)
+    text, _, machines = rest.partition(MACHINES)
+    rows = [row.strip("| ").split(" | ") for row in machines.splitlines() if row.startswith("| scale |")]
+    return (title + text).strip(), list(rows)
 
 
 _DEMANDS = "demanded on 2 cores | at least | measured | "

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from autograder.grading.whole_class import AHEAD
 
-TITLE = "A class of {submissions:,}, simulated"
+LARGE = "## A class of "
 
 HOW = """\
 {submissions:,} submissions of {lesson}, graded by the parts of the real command: `whole_class.ClassRun`, a
@@ -69,7 +69,7 @@ def scale(told: Mapping[str, Any]) -> list[str]:
     """The part, as paragraphs."""
     values = _values(told)
     return [
-        f"## {TITLE.format(**told)}",
+        f"{LARGE}{told['submissions']:,}, simulated",
         HOW.format(**told, **told["examination_s"], waits=_waits(told["faster"])),
         "![Submissions done, the writer's time for one, its share, and the command's memory](scale.png)",
         FOUND.format(**values),

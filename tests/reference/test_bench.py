@@ -17,7 +17,8 @@ from reference.bench import figures
 from reference.bench.classes import CALL, CELL, in_process
 from reference.bench.compared import Compared, unlike_marks
 from reference.bench.memory import together_mib
-from reference.bench.page import demands, page
+from reference.bench.page import MACHINES, demands, page, write_page
+from reference.bench.scale_page import LARGE
 from reference.bench.ways import BARE, COMMANDS, ONE, STOCK, Took
 
 FORKS = """\
@@ -132,3 +133,16 @@ def test_figures_of_two_commits_are_not_mixed_unsaid(tmp_path: Path) -> None:
     assert "more than one commit" in text
     assert "`old`" in text
     assert "`new`" in text
+
+
+def test_the_large_class_stays_on_the_page_where_its_figures_are_gone(tmp_path: Path) -> None:
+    """With its row of machines, as often as the page is written; where they are there, they count."""
+    path, found = tmp_path / "performance.md", {"lessons": {"autoencoders": told(3, 900)}}
+    row = "| scale | today | `old` | there | torch 1 |"
+    path.write_text(f"# Old\n\nGone.\n\n{LARGE}10,000, simulated\n\nHalf a page.\n\n{MACHINES}\n\n{row}\n")
+    assert write_page(path, found) == write_page(path, found)
+    text = path.read_text()
+    assert text.count(f"{LARGE}10,000, simulated\n\nHalf a page.\n\n{MACHINES}") == 1
+    assert text.endswith(f"\n{row}\n")
+    assert "Gone." not in text
+    assert "more than one commit" in text
