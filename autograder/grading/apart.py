@@ -144,14 +144,10 @@ def fingerprint_apart(wall: str) -> dict[str, str]:
 
 
 REFUSED = 77
-
-
 LATE = 124
 """The status of a job that did not end in time; `child` has it too, and imports more than is wanted here."""
-
-
 TRIES = 2
-"""A job whose examiner is gone is given to the next one; the job is not what ended it, or not for sure."""
+"""A job whose examiner is gone is given to the next one; what ended the first is rarely the job."""
 Answer = Future[int | None]
 """A child's exit status, once it has ended; None where its examiner is gone."""
 

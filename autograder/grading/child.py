@@ -11,6 +11,7 @@ certain to be wanted. When its stdin ends, so does it, and what it was doing.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import logging
@@ -29,6 +30,7 @@ from autograder.sandbox import warm
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.order import NotWarm
 
+PR_SET_PDEATHSIG = 1
 LATE = 124
 """The answer for a job that did not end in time."""
 
@@ -123,9 +125,10 @@ def _template() -> warm.Template | None:
 
 
 def _child(work: Work, folder: str, template: warm.Template | None, said: str) -> None:
-    """Do the job and leave; never returns."""
+    """Do the job and leave; never returns. It ends with the examiner, however that ends."""
     code = 1
     with contextlib.suppress(BaseException):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         log = os.fdopen(os.dup(2), "w")  # what staff are to read; the rest of stderr is the job's own
         warm.LOG.addHandler(logging.StreamHandler(log))

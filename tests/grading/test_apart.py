@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat.v4
+import psutil
 import pytest
 
 from autograder.grading import apart, child
@@ -149,15 +150,18 @@ def test_jobs_are_done_beside_one_another(tmp_path: Path, examiner: apart.Examin
 
 
 def test_a_job_whose_examiner_goes_is_done_by_the_next(tmp_path: Path, examiner: apart.Examiner) -> None:
-    """It is given to it once; where that one goes too, the job has failed."""
+    """It is given to it once; where that one goes too, the job has failed. No child outlives its examiner."""
+    begun, left = tmp_path / "hangs" / "pid", []
     with ThreadPoolExecutor() as threads:
         asked = threads.submit(examiner.do, room(tmp_path, "hangs"), 600)
         for _ in range(apart.TRIES):
-            until_there(tmp_path / "hangs" / "pid")
-            (tmp_path / "hangs" / "pid").unlink()
+            until_there(begun)
+            left.append(psutil.Process(int(begun.read_text())))
+            begun.unlink()
             assert examiner._process is not None
             examiner._process.kill()
         assert asked.result() == ("it is gone, and what it was doing", 1)
+    assert psutil.wait_procs(left, timeout=60)[1] == []
 
 
 def test_an_examiner_that_was_ended_does_nothing_more(tmp_path: Path, examiner: apart.Examiner) -> None:
