@@ -30,13 +30,34 @@ from autograder.sandbox.warm import Template, WarmWall
 
 
 def ready(folder: str) -> None:
-    """Load what every job of this one's lesson needs, for the children that are forked from now on.
+    """Try the wall, and load what every job of this one's lesson needs, for the children forked from now on.
 
-    The job's names are read, and nothing of the student's. A course's own checks are left to its children.
+    The job is read, and nothing of the student's. A course's own checks are left to its children.
+    Raises: NoSandbox.
     """
-    job = Path(folder) / "job.json"
-    if job.exists() and (lesson := json.loads(job.read_text())["lesson"]) in LESSONS:
-        _load(lesson)
+    if not (Path(folder) / "job.json").exists():
+        return
+    job = _job(Path(folder))
+    if job.lesson in LESSONS:
+        _load(job.lesson)
+        _judged_by(job.lesson, json.dumps(job.key))
+    _wall(job.wall, tuple(job.hidden))
+
+
+@cache
+def _judged_by(lesson: str, key: str) -> Mapping[str, str]:
+    """See `checks_of`; of this package's checks."""
+    return checks_of(lesson, json.loads(key))
+
+
+def _job(room: Path) -> Job:
+    return Job(**json.loads((room / "job.json").read_text()))
+
+
+@cache
+def _wall(wanted: str, hidden: tuple[str, ...]) -> Wall:
+    """See `Job`; tried once for all of a class. Raises: NoSandbox, as often as it is asked."""
+    return NoWall() if wanted == "none" else find_wall(hidden=hidden)
 
 
 @cache
@@ -54,9 +75,9 @@ def work(folder: str, template: Template | None = None) -> int:
         found = fingerprint((room / ASKED).read_text())
         (room / "fingerprint.json").write_text(json.dumps(found))
         return 0
-    job = Job(**json.loads((room / "job.json").read_text()))
+    job = _job(room)
     try:
-        wall: Wall = NoWall() if job.wall == "none" else find_wall(hidden=tuple(job.hidden))
+        wall = _wall(job.wall, tuple(job.hidden))
         wall = WarmWall(wall, template) if template and isinstance(wall, Bubblewrap) else wall
     except NoSandbox as error:
         print(error, file=sys.stderr)
@@ -86,7 +107,8 @@ def _judge_recorded(room: Path, submission: Submission) -> Examined | None:
 
 def write(room: Path, examined: Examined, submission: Submission, ran: bool) -> None:
     """Lay the executed notebook, the transcript and the marks into the folder. ``ran``: see `Outcome`."""
-    by = checks_of(submission.lesson, submission.key, submission.checks)
+    lesson, key, own = submission.lesson, submission.key, submission.checks
+    by = checks_of(lesson, key, own) if own.files else _judged_by(lesson, json.dumps(key))
     nbformat.write(examined.notebook, room / "executed.ipynb")
     examined.transcript.save(room / "transcript.zip")
     result: Mapping[str, object] = {

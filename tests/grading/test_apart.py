@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 
 import nbformat.v4
@@ -100,7 +101,8 @@ def test_a_job_of_our_lessons_has_its_images_loaded(tmp_path: Path) -> None:
     loaded = []
     for lesson in ("", "a-lesson", "from-classification-to-generation", "variational-autoencoders"):
         if lesson:
-            (tmp_path / "job.json").write_text(json.dumps({"lesson": lesson}))
+            job = apart.Job(lesson, "ada", 1, wall="none")
+            (tmp_path / "job.json").write_text(json.dumps(asdict(job)))
         asked = (
             f"from autograder.grading.work import ready; ready({str(tmp_path)!r}); import sys; "
             "images = sys.modules.get('autograder.oracles.garments'); "
