@@ -1,4 +1,7 @@
-"""What was measured so far, in build/bench.json: a run renews its own part and leaves the others."""
+"""What was measured so far, in build/bench.json and, to be committed, in docs/performance.json.
+
+A run renews its own part and leaves the others, also those of another machine's build folder.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,24 @@ PARTS = ("regrade", "scale")
 
 
 def read(path: Path) -> dict[str, Any]:
-    """The figures that are there."""
-    found = json.loads(path.read_text()) if path.exists() else {}
+    """The figures that are there. ``path``: of build/bench.json; what was committed counts more."""
+    there = next((file for file in (committed(path), path) if file.exists()), None)
+    found = json.loads(there.read_text()) if there else {}
     return {"cores": cores(), "lessons": {}, **found}
+
+
+def committed(path: Path) -> Path:
+    """The file of the same figures that is committed."""
+    return path.parents[1] / "docs" / "performance.json"
 
 
 def write(path: Path, found: Mapping[str, Any]) -> None:
     """The figures, wholly or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(path.name + ".part")
-    half.write_text(json.dumps({**found, "cores": cores()}, indent=1) + "\n")
-    half.replace(path)
+    for file in (committed(path), path):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        half = file.with_name(file.name + ".part")
+        half.write_text(json.dumps({**found, "cores": cores()}, indent=1) + "\n")
+        half.replace(file)
 
 
 def stamps(found: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

@@ -20,7 +20,7 @@ HEAD = """\
 # How fast
 
 Written by `make bench` and `python -m reference.bench.scale`; change nothing here by hand. The figures are in
-`build/bench.json` too."""
+`docs/performance.json` and `build/bench.json` too."""
 
 MIXED = """\
 **These figures come from more than one commit or machine**: each row below says from which. Ratios within a

@@ -4,8 +4,8 @@
     python -m reference.bench.scale --class-size 300     a smaller class
 
 The bank's submissions are examined for real under several course secrets; then a class is graded by the
-real command's own parts, with workers that hand back what was recorded. Figures go into build/bench.json, the
-curve and half a page into docs/performance.md; the course and the recordings stay in build/scale.
+real command's own parts, with workers that hand back what was recorded. Figures go where `reference.bench`
+puts its own, the curve and half a page into docs/performance.md; course and recordings stay in build/scale.
 """
 
 from __future__ import annotations

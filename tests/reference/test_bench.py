@@ -135,6 +135,15 @@ def test_figures_of_two_commits_are_not_mixed_unsaid(tmp_path: Path) -> None:
     assert "`new`" in text
 
 
+def test_figures_outlive_the_build_folder(tmp_path: Path) -> None:
+    """What is committed is what the next run adds to."""
+    path = tmp_path / "build" / "bench.json"
+    figures.write(path, {"lessons": {"autoencoders": told(3, 900)}})
+    assert path.read_text() == figures.committed(path).read_text()
+    path.unlink()
+    assert figures.read(path)["lessons"]["autoencoders"] == told(3, 900)
+
+
 def test_the_large_class_stays_on_the_page_where_its_figures_are_gone(tmp_path: Path) -> None:
     """With its row of machines, as often as the page is written; where they are there, they count."""
     path, found = tmp_path / "performance.md", {"lessons": {"autoencoders": told(3, 900)}}
