@@ -5,8 +5,8 @@
     python -m reference.bench --only-regrade        regrading alone
     python -m reference.bench --page                the page anew, from the figures that are there
 
-Figures are written to build/bench.json and docs/performance.json, and from there into docs/performance.md. What
-is not measured in a run stays as it is, with the commit, the date and the machine that it was measured at.
+Figures are written to build/bench.json and docs/performance.json, and from there into docs/performance.md.
+What is not measured in a run stays as it is, with the commit, the date and the machine of its measurement.
 """
 
 from __future__ import annotations
