@@ -9,6 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from autograder.grading.cores import cores
 
 PACKAGES = ("torch", "nbgrader", "nbclient", "distributed")
@@ -26,11 +28,12 @@ def stamp(root: Path) -> dict[str, Any]:
 
 
 def machine() -> str:
-    """Processor, cores, memory and system."""
+    """Processor with the instructions that torch uses, which training hangs on; cores, memory and system."""
     names = _said(Path("/proc/cpuinfo"), "model name") or [platform.processor() or "processor unknown"]
     memory = _said(Path("/proc/meminfo"), "MemTotal") or ["0 kB"]
     gib = int(memory[0].split()[0]) / 2**20
-    return f"{names[0]}, {cores()} cores, {gib:.0f} GiB, Linux {platform.release()}"
+    uses = torch.backends.cpu.get_cpu_capability()
+    return f"{names[0]} ({uses}), {cores()} cores, {gib:.0f} GiB, Linux {platform.release()}"
 
 
 def _said(path: Path, name: str) -> list[str]:
