@@ -40,3 +40,11 @@ def test_the_help_imports_nothing_slow() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == ""
+
+
+def test_grading_a_class_imports_what_is_slow_while_its_examiner_does() -> None:
+    """The command's own file imports none of it, so that the examiner can be started before."""
+    slow = "{'torch', 'distributed', 'nbgrader'}"
+    code = f"import sys, autograder.commands.grade; print(sorted({slow} & {{*sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

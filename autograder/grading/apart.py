@@ -144,8 +144,6 @@ def fingerprint_apart(wall: str) -> dict[str, str]:
 
 
 REFUSED = 77
-LATE = 124
-"""The status of a job that did not end in time; `child` has it too, and imports more than is wanted here."""
 TRIES = 2
 """A job whose examiner is gone is given to the next one; what ended the first is rarely the job."""
 Answer = Future[int | None]
@@ -166,14 +164,12 @@ class Examiner:
 
     def do(self, room: Path, wall_s: float, warm: bool = False) -> tuple[str, int]:
         """Do the job that lies in ``room``: the last line that its child said, and its exit status."""
-        code = None
         for _ in range(TRIES):
-            if code is None:
-                code = self._ask(room, wall_s, warm).result()
-        if code is None:
+            code = self._ask(room, wall_s, warm).result()
+            if code is not None:
+                break
+        else:
             return "it is gone, and what it was doing", 1
-        if code == LATE:
-            return f"it did not end within {wall_s:g} s", LATE
         said = room / SAID
         lines = said.read_text(errors="replace").strip().splitlines() if said.exists() else []
         return (lines[-1] if lines else "it said nothing")[:500], code

@@ -15,7 +15,6 @@ import ctypes
 import gc
 import importlib
 import logging
-import math
 import os
 import select
 import signal
@@ -56,7 +55,7 @@ def serve(work: Work, said: str, ready: Callable[[str], None], template: warm.Te
         while True:
             for ended in _next(jobs, asked.fileno()):
                 job = jobs.pop(ended)
-                os.write(1, f"{job.end(ended)} {job.folder}\n".encode())
+                os.write(1, f"{job.end(ended, said)} {job.folder}\n".encode())
             if not select.select([asked], [], [], 0)[0]:
                 continue
             if not (line := asked.readline()):
@@ -77,25 +76,31 @@ def serve(work: Work, said: str, ready: Callable[[str], None], template: warm.Te
                 for other in jobs:
                     os.close(other)
                 _child(work, folder, template if how == "warm" else None, said)
-            jobs[os.pidfd_open(pid)] = _Running(pid, folder, time.monotonic() + float(wall_s))
+            jobs[os.pidfd_open(pid)] = _Running(pid, folder, float(wall_s), time.monotonic())
 
 
 @dataclass(frozen=True)
 class _Running:
-    """A child at work, in its job's folder. ``until``: by the monotonic clock, in seconds."""
+    """A child at work, in its job's folder. ``began_s``: by the monotonic clock."""
 
     pid: int
     folder: str
-    until: float
+    wall_s: float
+    began_s: float
 
-    def late(self) -> bool:
-        return time.monotonic() >= self.until
+    def left_s(self) -> float:
+        return self.began_s + self.wall_s - time.monotonic()
 
-    def end(self, ended: int) -> int:
-        """Its exit status, as `subprocess` has it; `LATE` for one that is ended here. ``ended``: a pidfd."""
+    def end(self, ended: int, said: str) -> int:
+        """Its exit status, as `subprocess` has it; `LATE` for one that is ended here, which is said for it.
+
+        ``ended``: its pidfd. ``said``: see `serve`.
+        """
         late = not select.select([ended], [], [], 0)[0]
         if late:
             os.kill(self.pid, signal.SIGKILL)
+            with open(f"{self.folder}/{said}", "a") as line:
+                line.write(f"\nit did not end within {self.wall_s:g} s\n")
         _, status = os.waitpid(self.pid, 0)
         os.close(ended)
         return LATE if late else os.waitstatus_to_exitcode(status)
@@ -110,9 +115,9 @@ def _kill(jobs: Mapping[int, _Running]) -> None:
 
 def _next(jobs: Mapping[int, _Running], asked: int) -> list[int]:
     """Wait until something is asked, or a child has ended or is late; those that have, or are."""
-    left_s = min((job.until for job in jobs.values()), default=math.inf) - time.monotonic()
-    ready = select.select([asked, *jobs], [], [], None if left_s == math.inf else max(0.0, left_s))[0]
-    return [ended for ended, job in jobs.items() if ended in ready or job.late()]
+    left_s = min((max(0.0, job.left_s()) for job in jobs.values()), default=None)
+    ready = select.select([asked, *jobs], [], [], left_s)[0]
+    return [ended for ended, job in jobs.items() if ended in ready or job.left_s() <= 0]
 
 
 def _template() -> warm.Template | None:

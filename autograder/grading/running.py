@@ -141,7 +141,6 @@ class Running:
                 self._client.shutdown_kernel = "immediate"
                 await self._client._async_cleanup_kernel()
         if self._manager is not None and self._manager.process is not None:
-            self._manager.process.kill()
             self._manager.process.clean()
         self._client = self._manager = None
 

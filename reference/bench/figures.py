@@ -17,9 +17,9 @@ PARTS = ("regrade", "scale")
 
 
 def read(path: Path) -> dict[str, Any]:
-    """The figures that are there. ``path``: of build/bench.json; what was committed counts more."""
-    there = next((file for file in (committed(path), path) if file.exists()), None)
-    found = json.loads(there.read_text()) if there else {}
+    """The figures that are there. ``path``: of build/bench.json, beside which they are read."""
+    there = committed(path)
+    found = json.loads(there.read_text()) if there.exists() else {}
     return {"cores": cores(), "lessons": {}, **found}
 
 

@@ -97,7 +97,8 @@ def test_what_a_lesson_needs_is_loaded_before_its_child_is_forked(
 
 
 def test_a_job_of_our_lessons_has_its_images_loaded(tmp_path: Path) -> None:
-    """A lesson without images, one that is the course's own and a folder without a job load none."""
+    """A lesson without images, one that is the course's own and a folder without a job load none. What judges
+    is digested where the lesson is ours, and the wall is tried for each job, before it is forked."""
     loaded = []
     for lesson in ("", "a-lesson", "from-classification-to-generation", "variational-autoencoders"):
         if lesson:
@@ -106,11 +107,13 @@ def test_a_job_of_our_lessons_has_its_images_loaded(tmp_path: Path) -> None:
         asked = (
             f"from autograder.grading.work import ready; ready({str(tmp_path)!r}); import sys; "
             "images = sys.modules.get('autograder.oracles.garments'); "
-            "print(images.course.cache_info().currsize if images else 0)"
+            "print(images.course.cache_info().currsize if images else 0); "
+            "from autograder.grading.work import _judged_by, _wall; "
+            "print(_judged_by.cache_info().currsize, _wall.cache_info().currsize)"
         )
         done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-        loaded.append(int(done.stdout))
-    assert loaded == [0, 0, 0, 2]
+        loaded.append(tuple(map(int, done.stdout.split())))
+    assert loaded == [(0, 0, 0), (0, 0, 1), (0, 1, 1), (2, 1, 1)]
 
 
 def test_an_examiner_trims_its_memory_as_any_process_does(monkeypatch: pytest.MonkeyPatch) -> None:
