@@ -47,7 +47,7 @@ def ready(folder: str) -> None:
 @cache
 def _judged_by(lesson: str, key: str) -> Mapping[str, str]:
     """See `checks_of`; of this package's checks."""
-    return checks_of(lesson, json.loads(key))
+    return checks_of(lesson, json.loads(key), PACKAGE)
 
 
 def _job(room: Path) -> Job:
