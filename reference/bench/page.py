@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from reference.bench import figures
+from reference.bench.compared import spread
 from reference.bench.scale_page import LARGE, scale
+from reference.bench.ways import BARE, STOCK
 
 VAE, CONCEPTUAL = "variational-autoencoders", "from-classification-to-generation"
 COLD = {CONCEPTUAL: 6.0}
@@ -36,7 +38,13 @@ each way. A ratio is stock nbgrader's wall time over ours: the median over the p
 largest. "Ours by nbgrader" is stock `nbgrader autograde`, one submission after another, with our
 configuration. One thread a kernel, everywhere. "Against `otter run`" is the wall time of otter-grader's
 command, one submission after another, over that of `autograder grade`: the same notebooks, with the same exam
-as tests in the student's own kernel (`--otter`; a dash where it was not asked for)."""
+as tests in the student's own kernel (`--otter`; a dash where it was not asked for).
+
+"Cells alone" is what these cores would come to if they ran the students' own cells and did nothing else,
+each submission in a bare Python process: cores times stock nbgrader's time over that of the cells. Where
+training is slow, most of stock nbgrader's time is theirs too, and no grader that runs them is much faster
+than that; a warm start may be past it, since it spares the cells their imports (a dash where the times were
+not kept)."""
 
 OVERHEAD = """\
 ## What one worker costs beyond the students' own cells
@@ -104,7 +112,9 @@ def _large(page: str) -> tuple[str, list[Sequence[str]]]:
 
 
 _DEMANDS = "demanded on 2 cores | at least | measured | "
-_RATIOS = "lesson | submissions | `autograder grade` | warm | ours by nbgrader | against `otter run`"
+_RATIOS = (
+    "lesson | submissions | `autograder grade` | warm | cells alone | ours by nbgrader | against `otter run`"
+)
 _COSTS = "lesson | median | least to most | start | exam | rest | own cells, s a submission | MiB a worker"
 _REGRADED = "changed | times faster | seconds | pages, seconds"
 _MEASURED = "part | when | commit | machine | versions"
@@ -142,9 +152,17 @@ def _ratios(row: tuple[str, Mapping[str, Any]]) -> Sequence[str]:
         f"{told['submissions']} in {len(told['parts'])} parts",
         _spread(told["ratio_to_nbgrader"]),
         _spread(warm) if warm else "-",
+        _cells_alone(told),
         _spread(told["ratio_of_nbgrader_with_ours"]),
         _spread(otter) if otter else "-",
     )
+
+
+def _cells_alone(told: Mapping[str, Any]) -> str:
+    stock, own = (told["seconds"].get(way, ()) for way in (STOCK, BARE))
+    if len(stock) != len(own):
+        return "-"
+    return _spread(spread([told["measured"]["cores"] * s / o for s, o in zip(stock, own, strict=True)]))
 
 
 def _marks(lessons: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -121,6 +121,15 @@ def test_what_is_demanded_is_met_or_not() -> None:
     assert [row[-1] for row in demands(found)] == ["met", "**not met**", "**not met**", "**not met**", "met"]
 
 
+def test_the_most_that_is_possible_is_told_where_it_is_known() -> None:
+    """Two cores that ran the bare cells alone, against stock nbgrader, part by part."""
+    lesson, known = told(2, 900), {STOCK: [30.0, 20.0], BARE: [20.0, 16.0]}
+    found = {"lessons": {"autoencoders": {**lesson, "seconds": known}}}
+    assert "| 2.75 (2.50 to 3.00) |" in page(found)
+    found["lessons"]["autoencoders"] = lesson
+    assert "| - | - | 2.00 (1.50 to 2.50) | - |" in page(found)
+
+
 def test_figures_of_two_commits_are_not_mixed_unsaid(tmp_path: Path) -> None:
     """A part that was not measured anew stays, with its own commit, and the page says that they differ."""
     path = tmp_path / "build" / "bench.json"
