@@ -12,7 +12,9 @@ TEST_JOBS ?= $(shell echo $$(($(JOBS) + 1)))
 
 .PHONY: setup system demo test audit mutation bench lint golden release pictures constraints clean
 
-setup: .venv/.ready system
+# Python's packages and the distribution's at one time; neither waits for the other.
+setup:
+	@$(MAKE) --no-print-directory --jobs=2 .venv/.ready system
 
 .venv/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -27,10 +29,7 @@ setup: .venv/.ready system
 # What the distribution has to give: bubblewrap (the sandbox), Chromium (pages are tested as they are read),
 # Node (the widgets' functions are tested in it), PostgreSQL (the gradebook is tested in it).
 system:
-	@.ci/system bubblewrap bwrap
-	@.ci/system chromium chromium
-	@.ci/system nodejs node
-	@.ci/system postgresql pg_lsclusters
+	@.ci/system bubblewrap=bwrap chromium=chromium nodejs=node postgresql=pg_lsclusters
 
 demo: setup
 	@$(BIN)/autograder demo

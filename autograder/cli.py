@@ -8,8 +8,6 @@ from importlib import import_module
 
 import click
 
-from autograder.grading import no_grammar  # noqa: F401 - before what a command imports
-
 atexit.register(gc.freeze)  # or the end takes most of a second, for cycles in what was imported
 
 COMMANDS = {

@@ -24,7 +24,6 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from autograder.grading import no_grammar  # noqa: F401 - before what `work` imports
 from autograder.sandbox import warm
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.order import NotWarm

@@ -23,7 +23,6 @@ from autograder.checks import PACKAGE, rubric
 from autograder.checks.course import CourseChecks
 from autograder.exam.student import NotRecorded, RecordedStudent
 from autograder.exam.transcript import Transcript, TranscriptError
-from autograder.grading import no_grammar
 from autograder.grading.apart import Marked
 from autograder.grading.cores import cores
 from autograder.grading.examine import unjudged
@@ -177,7 +176,7 @@ def judges(count: int | None = None) -> Iterator[ProcessPoolExecutor]:
     All are forks of one process that has imported what they need, and done nothing else.
     """
     context = get_context("forkserver")
-    context.set_forkserver_preload([no_grammar.__name__, __name__])
+    context.set_forkserver_preload([__name__])
     started = ProcessPoolExecutor(
         count or cores(),
         mp_context=context,

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from autograder.grading import no_grammar  # noqa: F401 - before nbformat is imported
 from autograder.grading.apart import Job, Outcome, Recorded, examine_apart, fingerprint_apart
 
 if TYPE_CHECKING:

@@ -2,6 +2,8 @@
 
     python -m reference.bench                       all lessons, and regrading
     python -m reference.bench --lesson LESSON       one lesson; repeatable
+    python -m reference.bench --lesson LESSON --part K   one part of it; the second and later ones are put
+                                                    beside what was measured on this machine before
     python -m reference.bench --only-regrade        regrading alone
     python -m reference.bench --page                the page anew, from the figures that are there
 
@@ -20,7 +22,7 @@ from pathlib import Path
 
 from autograder.checks import LESSONS
 from reference.bench import figures
-from reference.bench.compared import compare
+from reference.bench.compared import beside, compare
 from reference.bench.otter import environment
 from reference.bench.page import VAE, write_page
 from reference.bench.regrading import measure
@@ -40,17 +42,22 @@ def main() -> int:
         program = environment(JSON.parent) if wanted.otter and lessons else None
         for lesson in lessons:
             with _folder() as folder:
-                told = compare(ROOT, folder, lesson, wanted.submissions, wanted.rounds, program).told()
+                only = wanted.part - 1 if wanted.part else None
+                class_ = compare(ROOT, folder, lesson, wanted.submissions, wanted.rounds, program, only)
+            found, measured = figures.read(JSON), stamp(ROOT)
+            if only:
+                before = found["lessons"][lesson]
+                class_, measured = beside(before, class_), figures.both(before["measured"], measured)
+            told = class_.told()
             unlike += told["marks"]["unlike"]
-            found = figures.read(JSON)
-            found["lessons"][lesson] = {**told, "measured": stamp(ROOT)}
+            found["lessons"][lesson] = {**told, "measured": measured}
             figures.write(JSON, found)
         if wanted.only_regrade or not (wanted.lesson or wanted.page):
             with _folder() as folder:
                 again = measure(ROOT, folder, wanted.regrade_lesson, wanted.submissions, wanted.class_size)
             renewed = {"regrade_ratio": again.ratio(), "regrade": {**again.told(), "measured": stamp(ROOT)}}
             figures.write(JSON, {**figures.read(JSON), **renewed})
-    except BenchError as error:
+    except (BenchError, figures.OtherMachine) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
     print(write_page(PAGE, figures.read(JSON)))
@@ -65,6 +72,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--lesson", choices=LESSONS, action="append", help="only this one; repeatable")
     parser.add_argument("--submissions", type=int, default=24, help="that are graded by each way")
     parser.add_argument("--rounds", type=int, default=3, help="parts that the class is cut into")
+    parser.add_argument("--part", type=int, help="this part alone, from 1")
     parser.add_argument("--class-size", type=int, default=200, help="for regrading")
     parser.add_argument("--regrade-lesson", choices=LESSONS, default=VAE, help="for regrading")
     parser.add_argument("--otter", action="store_true", help="`otter run` too, in build/otter-venv")
@@ -73,6 +81,8 @@ def _arguments() -> argparse.Namespace:
     wanted = parser.parse_args()
     if not 1 <= wanted.rounds <= wanted.submissions:
         parser.error("every round needs a submission of its own")
+    if wanted.part is not None and not (wanted.lesson and 1 <= wanted.part <= wanted.rounds):
+        parser.error("--part needs --lesson, and is one of the rounds")
     return wanted
 
 

@@ -21,6 +21,7 @@ from reference.bench.ways import (
     STOCK,
     WARM,
     Class,
+    Spent,
     Took,
     Way,
     ways,
@@ -39,7 +40,7 @@ class Compared:
 
     lesson: str
     parts: Sequence[Sequence[str]]
-    rounds: Sequence[Mapping[str, Took]]
+    rounds: Sequence[Mapping[str, Spent]]
     unlike: Sequence[str] = ()
 
     def ratio(self, way: str, to: str = STOCK) -> dict[str, float]:
@@ -79,17 +80,34 @@ class Compared:
         }
 
 
+def beside(told: Mapping[str, Any], now: Compared) -> Compared:
+    """Parts that were measured before, from what `told` has of them, with those of now."""
+    clocks, rounds = told["examiner_s"], []
+    for n in range(len(told["parts"])):
+        spent = {way: Spent(seconds[n]) for way, seconds in told["seconds"].items()}
+        inside = {part: clocks[part][n] for part in clocks}
+        rounds.append({**spent, ONE: Spent(spent[ONE].seconds, told["worker_mib"], inside)})
+    parts = [[""] * size for size in told["parts"]] + list(now.parts)
+    return Compared(now.lesson, parts, [*rounds, *now.rounds], (*told["marks"]["unlike"], *now.unlike))
+
+
 def spread(values: Sequence[float]) -> dict[str, float]:
     """Of several measurements the smallest, the middle and the largest."""
     return {"min": min(values), "median": statistics.median(values), "max": max(values)}
 
 
 def compare(
-    root: Path, into: Path, lesson: str, count: int, rounds: int, program: Path | None = None
+    root: Path,
+    into: Path,
+    lesson: str,
+    count: int,
+    rounds: int,
+    program: Path | None = None,
+    only: int | None = None,
 ) -> Compared:
     """All ways in turn over each part of the class, in turned order every other time. Raises: BenchError.
 
-    ``program``: `otter`, where that is to be one of them.
+    ``program``: `otter`, where that is to be one of them. ``only``: the number of one part, from 0.
     """
     bank = classes.chosen(root, lesson, count)
     class_ = Class(
@@ -102,14 +120,15 @@ def compare(
     parts = [students[n::rounds] for n in range(rounds)]
     offered = ways() | ({OTTER: partial(otter, program)} if program else {})
     measured, unlike = [], []
-    for number, part in enumerate(parts):
+    asked = [(number, part) for number, part in enumerate(parts) if only in (None, number)]
+    for number, part in asked:
         took = _one_round(class_, part, offered, turned=number % 2 == 1)
         found = {way: classes.marks(t.course, lesson) for way, t in took.items() if way not in (BARE, OTTER)}
         unlike += list(unlike_marks(found, lesson, {s: samples[s] for s in part}))
         if OTTER in took:
             unlike += list(unlike_sums(took[OTTER].sums, found[STOCK], lesson))
         measured.append(took)
-    return Compared(lesson, parts, measured, tuple(unlike))
+    return Compared(lesson, [part for _, part in asked], measured, tuple(unlike))
 
 
 def _one_round(of: Class, part: Sequence[str], offered: Mapping[str, Way], turned: bool) -> dict[str, Took]:

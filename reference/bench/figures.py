@@ -12,6 +12,11 @@ from typing import Any
 
 from autograder.grading.cores import cores
 
+
+class OtherMachine(ValueError):
+    """Parts of one row were measured on different machines; one line."""
+
+
 PARTS = ("regrade", "scale")
 """Measured once, not for each lesson."""
 
@@ -46,3 +51,12 @@ def stamps(found: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 def mixed(found: Mapping[str, Any]) -> bool:
     """Whether parts come from different commits or machines."""
     return len({(s["commit"], s["machine"], str(s["versions"])) for s in stamps(found).values()}) > 1
+
+
+def both(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """The stamp of a row whose parts have these. Raises: OtherMachine."""
+    if any(before[what] != now[what] for what in ("machine", "versions")):
+        there = f"{before['machine']}, {before['versions']}"
+        raise OtherMachine(f"its other parts were measured on {there}; measure all of it here")
+    commits = dict.fromkeys([*before["commit"].split(", "), now["commit"]])
+    return {**now, "commit": ", ".join(commits)}

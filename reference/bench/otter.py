@@ -74,7 +74,7 @@ def otter(program: Path, of: Class, who: Sequence[str]) -> Took:
                 raise BenchError(f"{' '.join(argv)} ended with {done.returncode}: {done.stderr[-500:]}")
             results = json.loads((room / "results.json").read_text())
             sums[student] = sum(float(test.get("score", 0.0)) for test in results["tests"])
-    return Took(of.stock, spent_s, sums=sums)
+    return Took(spent_s, course=of.stock, sums=sums)
 
 
 def passed_points(lesson: str, marks: Mapping[str, float | None]) -> float:

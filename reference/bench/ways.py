@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,19 +53,27 @@ class Class:
 
 
 @dataclass(frozen=True)
-class Took:
-    """One way over one part of a class.
+class Spent:
+    """What one way over one part of a class took.
 
     ``seconds``: wall time. ``mib``: the most memory of a worker with its examiner and kernel, 0.0 where
-    nobody looked. ``inside``: seconds by the examiner's own clock, see `examine.Clock`. ``sums``: points by
-    student, of a way that writes to no gradebook.
+    nobody looked. ``inside``: seconds by the examiner's own clock, see `examine.Clock`.
     """
 
-    course: Course
     seconds: float
     mib: float = 0.0
-    inside: dict[str, float] = field(default_factory=dict)
-    sums: dict[str, float] = field(default_factory=dict)
+    inside: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Took(Spent):
+    """That, with what came of it: the graded ``course``.
+
+    ``sums``: points by student, of a way that writes to no gradebook.
+    """
+
+    course: Course = field(kw_only=True)
+    sums: Mapping[str, float] = field(default_factory=dict, kw_only=True)
 
 
 Way = Callable[[Class, Sequence[str]], Took]
@@ -95,7 +103,7 @@ def one_worker(of: Class, who: Sequence[str]) -> Took:
     kept = took.course.root / "transcripts" / of.lesson
     clocks = [json.loads((kept / f"{student}.json").read_text())["seconds"] for student in who]
     inside = {part: sum(clock[part] for clock in clocks) for part in ("start", "cells", "exam", "whole")}
-    return Took(took.course, took.seconds, took.mib, inside)
+    return Took(took.seconds, took.mib, inside, course=took.course)
 
 
 OWN_CELLS = """\
@@ -142,7 +150,7 @@ def bare(of: Class, who: Sequence[str]) -> Took:
         failed = done.stdout.split()[-1:] if done.returncode == 0 else [done.stderr[-500:]]
         if not (failed and failed[0].isdigit() and 2 * int(failed[0]) < len(sources)):
             raise BenchError(f"{student}'s cells in a bare process: of {len(sources)} failed {failed}")
-    return Took(of.ours, spent_s)
+    return Took(spent_s, course=of.ours)
 
 
 def _run(
@@ -175,7 +183,7 @@ def _run(
         raise BenchError(f"{' '.join(argv)} in {fresh} ended with {code}: {end}")
     if peak is not None and peak.unread:
         raise BenchError(f"the memory of some processes can't be looked at: {', '.join(peak.unread)}")
-    return Took(Course(fresh), seconds, peak.mib if peak else 0.0)
+    return Took(seconds, peak.mib if peak else 0.0, course=Course(fresh))
 
 
 def _copy(course: Path, fresh: Path, who: Sequence[str]) -> None:

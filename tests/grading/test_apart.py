@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -10,7 +9,6 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
 
 import nbformat.v4
@@ -96,23 +94,32 @@ def test_what_a_lesson_needs_is_loaded_before_its_child_is_forked(
     assert {code for _, code in said} == {3}
 
 
+READY = """
+import json, os, sys
+from pathlib import Path
+from autograder.grading.work import _judged_by, _wall, ready
+
+for lesson in sys.argv[2:]:
+    if not os.fork():
+        if lesson:
+            job = {"lesson": lesson, "student": "ada", "seed": 1, "wall": "none"}
+            (Path(sys.argv[1]) / "job.json").write_text(json.dumps(job))
+        ready(sys.argv[1])
+        images = sys.modules.get("autograder.oracles.garments")
+        held = images.course.cache_info().currsize if images else 0
+        print(held, _judged_by.cache_info().currsize, _wall.cache_info().currsize, flush=True)
+        os._exit(0)
+    os.wait()
+"""
+
+
 def test_a_job_of_our_lessons_has_its_images_loaded(tmp_path: Path) -> None:
     """A lesson without images, one that is the course's own and a folder without a job load none. What judges
     is digested where the lesson is ours, and the wall is tried for each job, before it is forked."""
-    loaded = []
-    for lesson in ("", "a-lesson", "from-classification-to-generation", "variational-autoencoders"):
-        if lesson:
-            job = apart.Job(lesson, "ada", 1, wall="none")
-            (tmp_path / "job.json").write_text(json.dumps(asdict(job)))
-        asked = (
-            f"from autograder.grading.work import ready; ready({str(tmp_path)!r}); import sys; "
-            "images = sys.modules.get('autograder.oracles.garments'); "
-            "print(images.course.cache_info().currsize if images else 0); "
-            "from autograder.grading.work import _judged_by, _wall; "
-            "print(_judged_by.cache_info().currsize, _wall.cache_info().currsize)"
-        )
-        done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-        loaded.append(tuple(map(int, done.stdout.split())))
+    lessons = ("", "a-lesson", "from-classification-to-generation", "variational-autoencoders")
+    argv = [sys.executable, "-c", READY, str(tmp_path), *lessons]
+    done = subprocess.run(argv, capture_output=True, text=True, check=True)
+    loaded = [tuple(map(int, line.split())) for line in done.stdout.splitlines()]
     assert loaded == [(0, 0, 0), (0, 0, 1), (0, 1, 1), (2, 1, 1)]
 
 

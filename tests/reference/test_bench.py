@@ -15,11 +15,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from reference.bench import figures
 from reference.bench.classes import CALL, CELL, in_process
-from reference.bench.compared import Compared, unlike_marks
+from reference.bench.compared import Compared, beside, unlike_marks
 from reference.bench.memory import together_mib
 from reference.bench.page import MACHINES, demands, page, write_page
 from reference.bench.scale_page import LARGE
-from reference.bench.ways import BARE, COMMANDS, ONE, STOCK, Took
+from reference.bench.ways import BARE, CLASS, COMMANDS, ONE, STOCK, Spent
 
 FORKS = """\
 import os, sys
@@ -75,15 +75,41 @@ def test_every_way_is_put_beside_the_commands() -> None:
 def test_the_parts_of_the_overhead_sum_up() -> None:
     """Start, exam and rest are those of the median part, in units of the students' own cells."""
     clock = {"start": 4.0, "cells": 10.0, "exam": 3.0, "whole": 18.0}
-    no_course: Any = None
-    rounds = [
-        {ONE: Took(no_course, one, 500, clock), BARE: Took(no_course, seconds=10.0)}
-        for one in (20.0, 24.0, 30.0)
-    ]
+    rounds = [{ONE: Spent(one, 500, clock), BARE: Spent(10.0)} for one in (20.0, 24.0, 30.0)]
     over = Compared("a lesson", [["s0"]] * 3, rounds).overhead()
     assert (over["min"], over["median"], over["max"]) == (1.0, 1.4, 2.0)
     assert (over["start"], over["exam"]) == (0.4, 0.3)
     assert over["start"] + over["exam"] + over["rest"] == pytest.approx(over["median"])
+
+
+def test_a_part_is_put_beside_those_before() -> None:
+    """Two parts measured at two times make the figures that they would make measured at one."""
+    clock = {"start": 4.0, "cells": 10.0, "exam": 3.0, "whole": 18.0}
+    first, second = (
+        {
+            STOCK: Spent(stock),
+            COMMANDS: Spent(30.0),
+            CLASS: Spent(16.0),
+            ONE: Spent(one, mib, {part: share * spent for part, spent in clock.items()}),
+            BARE: Spent(10.0),
+        }
+        for stock, one, mib, share in ((48.0, 20.0, 500.0, 1.0), (40.0, 24.0, 600.0, 2.0))
+    )
+    at_once = Compared("autoencoders", [["s0", "s2"], ["s1"]], [first, second], ("unlike",)).told()
+    before = Compared("autoencoders", [["s0", "s2"]], [first], ("unlike",)).told()
+    assert beside(before, Compared("autoencoders", [["s1"]], [second])).told() == at_once
+    assert at_once["ratio_to_nbgrader"] == {"min": 2.5, "median": 2.75, "max": 3.0}
+
+
+def test_parts_of_two_machines_make_no_row() -> None:
+    """Two commits are both named; another machine or other versions are refused."""
+    stamp = told(2, 900)["measured"]
+    assert figures.both(stamp, stamp | {"date": "later"}) == stamp | {"date": "later"}
+    assert figures.both(stamp, stamp | {"commit": "new"})["commit"] == "abc, new"
+    assert figures.both(stamp | {"commit": "abc, new"}, stamp | {"commit": "new"})["commit"] == "abc, new"
+    for other in ({"machine": "there"}, {"versions": {"torch": "3"}}):
+        with pytest.raises(figures.OtherMachine, match="measure all of it here"):
+            figures.both(stamp, stamp | other)
 
 
 def test_the_stock_class_is_asked_by_the_public_exam() -> None:
