@@ -7,8 +7,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_TORCH := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
-# Two more: many tests wait for processes that are not theirs.
-TEST_JOBS ?= $(shell echo $$(($(JOBS) + 2)))
+# One more: many tests wait for processes that are not theirs.
+TEST_JOBS ?= $(shell echo $$(($(JOBS) + 1)))
 
 .PHONY: setup system demo test suite audit mutation bench lint golden release pictures constraints clean
 

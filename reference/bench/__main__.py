@@ -41,12 +41,14 @@ def main() -> int:
     try:
         program = environment(JSON.parent) if wanted.otter and lessons else None
         for lesson in lessons:
+            only = wanted.part - 1 if wanted.part else None
+            before = figures.read(JSON)["lessons"].get(lesson) if only else None
+            if only:
+                figures.can_join(before, stamp(ROOT))
             with _folder() as folder:
-                only = wanted.part - 1 if wanted.part else None
                 class_ = compare(ROOT, folder, lesson, wanted.submissions, wanted.rounds, program, only)
             found, measured = figures.read(JSON), stamp(ROOT)
-            if only:
-                before = found["lessons"][lesson]
+            if before:
                 class_, measured = beside(before, class_), figures.both(before["measured"], measured)
             told = class_.told()
             unlike += told["marks"]["unlike"]
@@ -57,7 +59,7 @@ def main() -> int:
                 again = measure(ROOT, folder, wanted.regrade_lesson, wanted.submissions, wanted.class_size)
             renewed = {"regrade_ratio": again.ratio(), "regrade": {**again.told(), "measured": stamp(ROOT)}}
             figures.write(JSON, {**figures.read(JSON), **renewed})
-    except (BenchError, figures.OtherMachine) as error:
+    except (BenchError, figures.NotTogether) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
     print(write_page(PAGE, figures.read(JSON)))

@@ -13,8 +13,8 @@ from typing import Any
 from autograder.grading.cores import cores
 
 
-class OtherMachine(ValueError):
-    """Parts of one row were measured on different machines; one line."""
+class NotTogether(ValueError):
+    """Parts of a class that make no row together; one line."""
 
 
 PARTS = ("regrade", "scale")
@@ -53,10 +53,20 @@ def mixed(found: Mapping[str, Any]) -> bool:
     return len({(s["commit"], s["machine"], str(s["versions"])) for s in stamps(found).values()}) > 1
 
 
+def can_join(told: Mapping[str, Any] | None, now: Mapping[str, Any]) -> None:
+    """Whether another part can be put beside these figures of a lesson, under the stamp ``now``.
+
+    Raises: NotTogether.
+    """
+    if told is None or "examiner_s" not in told:
+        raise NotTogether("of its first part there are no times; measure that with --part 1")
+    both(told["measured"], now)
+
+
 def both(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
-    """The stamp of a row whose parts have these. Raises: OtherMachine."""
+    """The stamp of a row whose parts have these. Raises: NotTogether."""
     if any(before[what] != now[what] for what in ("machine", "versions")):
         there = f"{before['machine']}, {before['versions']}"
-        raise OtherMachine(f"its other parts were measured on {there}; measure all of it here")
+        raise NotTogether(f"its other parts were measured on {there}; measure all of it here")
     commits = dict.fromkeys([*before["commit"].split(", "), now["commit"]])
     return {**now, "commit": ", ".join(commits)}

@@ -34,6 +34,17 @@ def test_a_program_comes_back_as_it_was_sent() -> None:
     assert torch.equal(back.steps[0].value, images)  # type: ignore[union-attr]
 
 
+def test_a_question_stays_what_was_asked() -> None:
+    """It is written down once; what a function did to its inputs in place changes neither text nor digest."""
+    images = torch.zeros(2, 1, 28, 28)
+    program = Program("kl", (Given("x", images),), ("x",), seed=1)
+    asked, known = wire.pack_program(program), wire.digest(program)
+    images.add_(1)
+    assert wire.pack_program(program) is asked
+    assert wire.digest(program) == known
+    assert wire.digest(Program("kl", (Given("x", images),), ("x",), seed=1)) != known
+
+
 @pytest.mark.parametrize(
     "answer", [Raised("ValueError", "no", "k", "f", "x = 1"), TimedOut(3.0), Died("SIGKILL")]
 )

@@ -102,14 +102,17 @@ def test_a_part_is_put_beside_those_before() -> None:
 
 
 def test_parts_of_two_machines_make_no_row() -> None:
-    """Two commits are both named; another machine or other versions are refused."""
+    """Two commits are both named; another machine, other versions and a row without times are refused."""
     stamp = told(2, 900)["measured"]
     assert figures.both(stamp, stamp | {"date": "later"}) == stamp | {"date": "later"}
     assert figures.both(stamp, stamp | {"commit": "new"})["commit"] == "abc, new"
     assert figures.both(stamp | {"commit": "abc, new"}, stamp | {"commit": "new"})["commit"] == "abc, new"
     for other in ({"machine": "there"}, {"versions": {"torch": "3"}}):
-        with pytest.raises(figures.OtherMachine, match="measure all of it here"):
+        with pytest.raises(figures.NotTogether, match="measure all of it here"):
             figures.both(stamp, stamp | other)
+    for row in (None, told(2, 900)):
+        with pytest.raises(figures.NotTogether, match="--part 1"):
+            figures.can_join(row, stamp)
 
 
 def test_the_stock_class_is_asked_by_the_public_exam() -> None:
