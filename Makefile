@@ -14,7 +14,7 @@ TEST_JOBS ?= $(shell echo $$(($(JOBS) + 1)))
 
 # Python's packages and the distribution's at one time; neither waits for the other.
 setup:
-	@$(MAKE) --no-print-directory --jobs=2 .venv/.ready system
+	@$(MAKE) --silent --jobs=2 .venv/.ready system
 
 .venv/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -37,7 +37,7 @@ demo: setup
 
 # The linters beside the tests: both have to pass.
 test: setup
-	@$(MAKE) --no-print-directory --jobs=2 suite lint
+	@$(MAKE) --silent --jobs=2 suite lint
 
 suite:
 	@$(BIN)/python -m pytest -n $(TEST_JOBS) --dist loadgroup
