@@ -16,6 +16,7 @@ TEST_JOBS ?= $(shell echo $$(($(JOBS) + 1)))
 setup:
 	@$(MAKE) --silent --jobs=2 .venv/.ready system
 
+# Compiled on all cores; pip would do it on one.
 .venv/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "setup: Python 3.11 or newer is needed, $$($(PYTHON) -V) was found; name another with PYTHON=..."; exit 1; }
@@ -24,7 +25,7 @@ setup:
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-compile $(PIP_TORCH) \
 	  -c constraints.txt -e '.[instructor,dev]' > .venv/setup.log 2>&1 || \
 	  { echo "setup: packages could not be installed, is the package registry reachable? (.venv/setup.log)"; exit 1; }
-	@$(BIN)/python -m compileall -q -j $(JOBS) .venv/lib >> .venv/setup.log 2>&1 || true  # pip would do it on one core
+	@$(BIN)/python -m compileall -q -j $(JOBS) .venv/lib >> .venv/setup.log 2>&1 || true  # not all of it is Python 3
 	@touch $@
 
 # What the distribution has to give: bubblewrap (the sandbox), Chromium (pages are tested as they are read),

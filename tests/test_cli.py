@@ -48,3 +48,10 @@ def test_grading_a_class_imports_what_is_slow_while_its_examiner_does() -> None:
     code = f"import sys, autograder.commands.grade; print(sorted({slow} & {{*sys.modules}}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_nbgraders_commands_parse_no_grammar() -> None:
+    """What jsonschema is held back for: it would take half of the time in which each command starts."""
+    code = "import sys, nbgrader.apps; print(sorted({'lark', 'rfc3987_syntax'} & {*sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -38,17 +38,8 @@ class WireError(ValueError):
 
 
 def pack_program(program: Program) -> tuple[bytes, bytes]:
-    """A program as (JSON, safetensors), as it was when this was first called for it."""
-    packed: tuple[bytes, bytes] = _once(program, "packed", lambda: _pack(question.as_tree(program)))
-    return packed
-
-
-def _once(program: Program, name: str, make: Callable[[], Any]) -> Any:
-    """What is made of a program, which does not change; made once, and kept beside its fields."""
-    kept = vars(program)
-    if name not in kept:
-        kept[name] = make()
-    return kept[name]
+    """A program as (JSON, safetensors), as it was when it was first written down."""
+    return _written(program)[0]
 
 
 def unpack_program(text: bytes, tensors: bytes) -> Program:
@@ -80,11 +71,17 @@ def unpack_answer(text: bytes, tensors: bytes, limit_mib: float) -> Answer:
 
 def digest(program: Program) -> str:
     """sha256 of a program with all its inputs, seed and limits."""
-    text, tensors = pack_program(program)
-    found: str = _once(
-        program, "digest", lambda: hashlib.sha256(b"%d:" % len(text) + text + tensors).hexdigest()
-    )
-    return found
+    return _written(program)[1]
+
+
+def _written(program: Program) -> tuple[tuple[bytes, bytes], str]:
+    """A program's bytes and their digest. They are made once: it does not change."""
+    kept = vars(program)
+    if "written" not in kept:
+        text, tensors = packed = _pack(question.as_tree(program))
+        kept["written"] = packed, hashlib.sha256(b"%d:" % len(text) + text + tensors).hexdigest()
+    written: tuple[tuple[bytes, bytes], str] = kept["written"]
+    return written
 
 
 class Opaque(str):

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from autograder.checks import LESSONS
 from reference.bench import figures
-from reference.bench.compared import beside, compare
+from reference.bench.compared import beside, compare, offered
 from reference.bench.otter import environment
 from reference.bench.page import VAE, write_page
 from reference.bench.regrading import measure
@@ -41,19 +41,7 @@ def main() -> int:
     try:
         program = environment(JSON.parent) if wanted.otter and lessons else None
         for lesson in lessons:
-            only = wanted.part - 1 if wanted.part else None
-            before = figures.read(JSON)["lessons"].get(lesson) if only else None
-            if only:
-                figures.can_join(before, stamp(ROOT))
-            with _folder() as folder:
-                class_ = compare(ROOT, folder, lesson, wanted.submissions, wanted.rounds, program, only)
-            found, measured = figures.read(JSON), stamp(ROOT)
-            if before:
-                class_, measured = beside(before, class_), figures.both(before["measured"], measured)
-            told = class_.told()
-            unlike += told["marks"]["unlike"]
-            found["lessons"][lesson] = {**told, "measured": measured}
-            figures.write(JSON, found)
+            unlike += _lesson(lesson, wanted, program)
         if wanted.only_regrade or not (wanted.lesson or wanted.page):
             with _folder() as folder:
                 again = measure(ROOT, folder, wanted.regrade_lesson, wanted.submissions, wanted.class_size)
@@ -66,6 +54,29 @@ def main() -> int:
     for line in unlike:
         print(f"bench: marks differ: {line}", file=sys.stderr)
     return 1 if unlike else 0
+
+
+def _lesson(lesson: str, wanted: argparse.Namespace, program: Path | None) -> list[str]:
+    """Measure a lesson, or a part of it, into the figures; where marks differ, a line each.
+
+    Raises: BenchError, NotTogether.
+    """
+    count, rounds = wanted.submissions, wanted.rounds
+    only = wanted.part - 1 if wanted.part else None
+    before = None
+    if only:
+        sizes = [len(range(n, count, rounds)) for n in range(only)]
+        told = figures.read(JSON)["lessons"].get(lesson)
+        before = figures.to_join(told, sizes, offered(program), stamp(ROOT))
+    with _folder() as folder:
+        class_ = compare(ROOT, folder, lesson, count, rounds, program, only)
+    measured = stamp(ROOT)
+    if before:
+        class_, measured = beside(before, class_), figures.both(before["measured"], measured)
+    told, found = class_.told(), figures.read(JSON)
+    found["lessons"][lesson] = {**told, "measured": measured}
+    figures.write(JSON, found)
+    return list(told["marks"]["unlike"])
 
 
 def _arguments() -> argparse.Namespace:

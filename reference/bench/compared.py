@@ -118,11 +118,11 @@ def compare(
     students = [classes.name(number) for number in range(count)]
     samples = {student: sample.name for student, sample in zip(students, bank, strict=True)}
     parts = [students[n::rounds] for n in range(rounds)]
-    offered = ways() | ({OTTER: partial(otter, program)} if program else {})
+    in_turn = offered(program)
     measured, unlike = [], []
     asked = [(number, part) for number, part in enumerate(parts) if only in (None, number)]
     for number, part in asked:
-        took = _one_round(class_, part, offered, turned=number % 2 == 1)
+        took = _one_round(class_, part, in_turn, turned=number % 2 == 1)
         found = {way: classes.marks(t.course, lesson) for way, t in took.items() if way not in (BARE, OTTER)}
         unlike += list(unlike_marks(found, lesson, {s: samples[s] for s in part}))
         if OTTER in took:
@@ -131,12 +131,17 @@ def compare(
     return Compared(lesson, [part for _, part in asked], measured, tuple(unlike))
 
 
-def _one_round(of: Class, part: Sequence[str], offered: Mapping[str, Way], turned: bool) -> dict[str, Took]:
+def offered(program: Path | None = None) -> dict[str, Way]:
+    """The ways, in turn. ``program``: see `compare`."""
+    return ways() | ({OTTER: partial(otter, program)} if program else {})
+
+
+def _one_round(of: Class, part: Sequence[str], in_turn: Mapping[str, Way], turned: bool) -> dict[str, Took]:
     took = {}
-    for way in reversed(list(offered)) if turned else list(offered):
-        took[way] = offered[way](of, part)
+    for way in reversed(list(in_turn)) if turned else list(in_turn):
+        took[way] = in_turn[way](of, part)
         print(f"{of.lesson}: {way}: {len(part)} submissions in {took[way].seconds:.1f} s", flush=True)
-    return {way: took[way] for way in offered}
+    return {way: took[way] for way in in_turn}
 
 
 def unlike_marks(found: Mapping[str, Marks], lesson: str, part: Mapping[str, str]) -> Iterator[str]:

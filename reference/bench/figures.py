@@ -6,7 +6,7 @@ A run renews its own part and leaves the others, also those of another machine's
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +53,21 @@ def mixed(found: Mapping[str, Any]) -> bool:
     return len({(s["commit"], s["machine"], str(s["versions"])) for s in stamps(found).values()}) > 1
 
 
-def can_join(told: Mapping[str, Any] | None, now: Mapping[str, Any]) -> None:
-    """Whether another part can be put beside these figures of a lesson, under the stamp ``now``.
+def to_join(
+    told: Mapping[str, Any] | None, sizes: Sequence[int], ways: Collection[str], now: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """A lesson's figures, which another part can be put beside. Raises: NotTogether.
 
-    Raises: NotTogether.
+    ``sizes``: of the parts before it. ``ways``: that it is graded by. ``now``: its stamp.
     """
-    if told is None or "examiner_s" not in told:
-        raise NotTogether("of its first part there are no times; measure that with --part 1")
+    if told is None or "examiner_s" not in told or told["parts"] != list(sizes):
+        raise NotTogether(
+            f"the parts before it, of {list(sizes)} submissions, must be measured before, in order"
+        )
+    if set(told["seconds"]) != set(ways):
+        raise NotTogether(f"its other parts were graded by {', '.join(told['seconds'])}")
     both(told["measured"], now)
+    return told
 
 
 def both(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def test_a_part_is_put_beside_those_before() -> None:
 
 
 def test_parts_of_two_machines_make_no_row() -> None:
-    """Two commits are both named; another machine, other versions and a row without times are refused."""
+    """Two commits are both named; another machine, other versions are refused."""
     stamp = told(2, 900)["measured"]
     assert figures.both(stamp, stamp | {"date": "later"}) == stamp | {"date": "later"}
     assert figures.both(stamp, stamp | {"commit": "new"})["commit"] == "abc, new"
@@ -110,9 +110,20 @@ def test_parts_of_two_machines_make_no_row() -> None:
     for other in ({"machine": "there"}, {"versions": {"torch": "3"}}):
         with pytest.raises(figures.NotTogether, match="measure all of it here"):
             figures.both(stamp, stamp | other)
-    for row in (None, told(2, 900)):
-        with pytest.raises(figures.NotTogether, match="--part 1"):
-            figures.can_join(row, stamp)
+
+
+def test_a_part_is_joined_to_those_before_it_only() -> None:
+    """In order, once, by the same ways, and where their times were kept; told before anything is measured."""
+    row = told(2, 900) | {"parts": [12], "examiner_s": {}}
+    stamp = row["measured"]
+    assert figures.to_join(row, [12], [BARE], stamp) is row
+    for before in (None, told(2, 900), row | {"parts": [12, 12]}, row | {"parts": [8]}):
+        with pytest.raises(figures.NotTogether, match="measured before, in order"):
+            figures.to_join(before, [12], [BARE], stamp)
+    with pytest.raises(figures.NotTogether, match=f"graded by {BARE}"):
+        figures.to_join(row, [12], [BARE, STOCK], stamp)
+    with pytest.raises(figures.NotTogether, match="measure all of it here"):
+        figures.to_join(row, [12], [BARE], stamp | {"machine": "there"})
 
 
 def test_the_stock_class_is_asked_by_the_public_exam() -> None:
