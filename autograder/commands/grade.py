@@ -50,5 +50,5 @@ def grade(
 def _warm(root: Path) -> bool:
     """Whether the course wants warm kernels, see `Examine.warm`; a fault of its file's is told later."""
     with contextlib.suppress(Exception):
-        return bool(read_configuration(root).Examine.get("warm", False))
+        return bool(read_configuration(root).Examine.get("warm", True))
     return False

@@ -120,9 +120,15 @@ def _next(jobs: Mapping[int, _Running], asked: int) -> list[int]:
 
 
 def _template() -> warm.Template | None:
-    """A template for the kernels from now on; None, with a line in the log, where there can be none."""
+    """A template for the kernels from now on; None, with a line in the log, where there can be none.
+
+    Without bubblewrap there is no wall to enter either, which whoever needs one says.
+    """
+    wall = Bubblewrap()
+    if wall.version() is None:
+        return None
     try:
-        return warm.Template(Bubblewrap())
+        return warm.Template(wall)
     except NotWarm as error:
         warm.LOG.warning("kernels start cold: %s", error)
         return None

@@ -89,7 +89,7 @@ class Examine(Execute):
     keys = Unicode(FOLDER, help="Folder of the answer keys, in the course folder.").tag(config=True)
 
     warm = Bool(
-        False,
+        True,
         help="Fork kernels from a process that has imported torch, where root grades; see sandbox/warm.py.",
     ).tag(config=True)
     reuse = Bool(

@@ -16,10 +16,10 @@ from reference.bench.otter import OTTER, otter, passed_points
 from reference.bench.ways import (
     BARE,
     CLASS,
+    COLD,
     COMMANDS,
     ONE,
     STOCK,
-    WARM,
     Class,
     Spent,
     Took,
@@ -63,15 +63,14 @@ class Compared:
 
     def told(self) -> dict[str, Any]:
         """As data."""
-        offered = {way: self.ratio(way) for way in (COMMANDS, WARM) if way in self.rounds[0]}
         inside = [took[ONE].inside for took in self.rounds]
         return {
             "submissions": sum(map(len, self.parts)),
             "parts": [len(part) for part in self.parts],
             "marks": {"compared_with_nbgrader": compared_checks(self.lesson), "unlike": list(self.unlike)},
             "ratio_to_nbgrader": self.ratio(CLASS),
-            "ratio_of_nbgrader_with_ours": offered[COMMANDS],
-            **({"ratio_to_nbgrader_warm": offered[WARM]} if WARM in offered else {}),
+            "ratio_to_nbgrader_cold": self.ratio(COLD),
+            "ratio_of_nbgrader_with_ours": self.ratio(COMMANDS),
             **({"ratio_to_otter": self.ratio(CLASS, OTTER)} if OTTER in self.rounds[0] else {}),
             "overhead": self.overhead(),
             "worker_mib": max(took[ONE].mib for took in self.rounds),

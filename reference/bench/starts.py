@@ -1,12 +1,12 @@
-"""What a warm start saves: a kernel's start with its imports, whole submissions, and a class.
+"""What a warm start saves: a kernel's start with its imports, and whole submissions.
 
     python -m reference.bench.starts                   a start, and submissions of the VAE lesson
     python -m reference.bench.starts --submissions 8
-    python -m reference.bench.starts --class-size 12   a class too, by `autograder grade`
 
 Each is done cold and warm in turn, in changing order, and the ratio is taken pair by pair. Processor seconds
 are those of the kernel and of the examiner together; what a template costs, once a worker, is told apart.
-Verdicts, and every answer in the transcripts, must be the same in both.
+Verdicts, and every answer in the transcripts, must be the same in both. What a class takes with either is
+measured by `python -m reference.bench`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from unittest.mock import patch
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.grading.course import Course
 from autograder.grading.examine import Examined, Submission, examine
 from autograder.grading.prepare import Preparing
 from autograder.grading.running import Pace, Running
@@ -38,7 +37,7 @@ from autograder.sandbox.order import Order
 from autograder.sandbox.process import SandboxedProcess, tree_cpu_s
 from autograder.sandbox.walls import Bubblewrap, Wall
 from autograder.sandbox.warm import Template, WarmWall
-from reference.bench import classes, ways
+from reference.bench import classes
 
 ROOT = Path(__file__).parents[2]
 VAE = "variational-autoencoders"
@@ -53,8 +52,6 @@ def main() -> int:
     parser.add_argument("--lesson", default=VAE)
     parser.add_argument("--starts", type=int, default=7, help="pairs of starts")
     parser.add_argument("--submissions", type=int, default=4, help="pairs of submissions")
-    parser.add_argument("--class-size", type=int, default=0)
-    parser.add_argument("--rounds", type=int, default=3, help="of the class")
     wanted = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = "1"
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, Template(Bubblewrap()) as template:
@@ -65,8 +62,6 @@ def main() -> int:
             _tell("a start with its imports", [_pair(n, walls, _start) for n in range(wanted.starts)])
         if wanted.submissions:
             _submissions(Path(folder), wanted.lesson, wanted.submissions, walls)
-        if wanted.class_size:
-            _class(Path(folder) / "class", wanted.lesson, wanted.class_size, wanted.rounds)
     return 0
 
 
@@ -146,25 +141,6 @@ def _findings(examined: Examined) -> dict[str, list[NotebookNode]]:
 def _statuses(examined: Examined, check: str) -> str:
     findings = examined.verdicts[check].findings
     return f"{[(c.name, found.status.name, found.got) for c, found in findings]} {examined.incidents}"
-
-
-def _class(folder: Path, lesson: str, count: int, rounds: int) -> None:
-    bank = classes.chosen(ROOT, lesson, count)
-    course, pairs, found = classes.ours(ROOT, folder, lesson, bank), [], []
-    config = (course.root / "nbgrader_config.py").read_text()
-    command = [str(ways.PROGRAMS / "autograder"), "grade", lesson]
-    for number in range(rounds):
-        pair = {}
-        for way in sorted(("cold", "warm"), reverse=bool(number % 2)):
-            (course.root / "nbgrader_config.py").write_text(f"{config}\nc.Examine.warm = {way == 'warm'}\n")
-            clock_s, cpu_s = time.monotonic(), sum(os.times()[2:4])
-            graded: Course = ways._run(course, command)
-            pair[way] = (sum(os.times()[2:4]) - cpu_s, time.monotonic() - clock_s)
-            found.append(classes.marks(graded, lesson))
-        pairs.append(pair)
-    if any(marks != found[0] for marks in found):
-        raise SystemExit("cold and warm starts disagree about a mark")
-    _tell(f"a class of {count}", pairs)
 
 
 def _tell(what: str, pairs: list[dict[str, Cost]]) -> None:

@@ -19,20 +19,17 @@ import nbformat
 from autograder.grading.cells import check_id
 from autograder.grading.course import CONFIG, Course
 from autograder.grading.identity import executed
-from autograder.grading.preprocessors import Examine
 from reference.bench.memory import Peak
 
 PROGRAMS = Path(sys.executable).parent
-STOCK, COMMANDS, CLASS, WARM, ONE, BARE = (
+STOCK, COMMANDS, CLASS, COLD, ONE, BARE = (
     "nbgrader",
     "our nbgrader",
     "autograder grade",
-    "autograder grade, warm",
+    "autograder grade, cold",
     "one worker",
     "bare",
 )
-WARM_SETTING = "warm"
-"""The trait of `Examine` that has kernels started warm; where there is none, that way is left out."""
 
 
 class BenchError(RuntimeError):
@@ -80,26 +77,22 @@ Way = Callable[[Class, Sequence[str]], Took]
 
 
 def ways() -> dict[str, Way]:
-    """All that are offered here, by name, in an order that may be turned round."""
-    autograder, nbgrader = str(PROGRAMS / "autograder"), str(PROGRAMS / "nbgrader")
-    found: dict[str, Way] = {
-        STOCK: lambda of, who: _run(of.stock, of.lesson, who, [nbgrader, "autograde", of.lesson]),
-        COMMANDS: lambda of, who: _run(of.ours, of.lesson, who, [nbgrader, "autograde", of.lesson]),
-        CLASS: lambda of, who: _run(of.ours, of.lesson, who, [autograder, "grade", of.lesson], warm=False),
+    """All that there are, by name, in an order that may be turned round."""
+    autograder, nbgrader = [str(PROGRAMS / "autograder"), "grade"], [str(PROGRAMS / "nbgrader"), "autograde"]
+    return {
+        STOCK: lambda of, who: _run(of.stock, of.lesson, who, nbgrader),
+        COMMANDS: lambda of, who: _run(of.ours, of.lesson, who, nbgrader, cold=True),
+        COLD: lambda of, who: _run(of.ours, of.lesson, who, autograder, cold=True),
         ONE: one_worker,
         BARE: bare,
+        CLASS: lambda of, who: _run(of.ours, of.lesson, who, autograder),
     }
-    if WARM_SETTING in Examine.class_trait_names():
-        found[WARM] = lambda of, who: _run(
-            of.ours, of.lesson, who, [autograder, "grade", of.lesson], warm=True
-        )
-    return found
 
 
 def one_worker(of: Class, who: Sequence[str]) -> Took:
     """`autograder grade` on one worker, whose memory is looked at, and cold."""
-    argv = [str(PROGRAMS / "autograder"), "grade", of.lesson, "--workers=1"]
-    took = _run(of.ours, of.lesson, who, argv, warm=False, look=True)
+    argv = [str(PROGRAMS / "autograder"), "grade", "--workers=1"]
+    took = _run(of.ours, of.lesson, who, argv, cold=True, look=True)
     kept = took.course.root / "transcripts" / of.lesson
     clocks = [json.loads((kept / f"{student}.json").read_text())["seconds"] for student in who]
     inside = {part: sum(clock[part] for clock in clocks) for part in ("start", "cells", "exam", "whole")}
@@ -158,23 +151,26 @@ def _run(
     lesson: str,
     who: Sequence[str],
     argv: Sequence[str],
-    warm: bool | None = None,
+    cold: bool = False,
     look: bool = False,
 ) -> Took:
     """One way over a fresh copy of this part of the class. Raises: BenchError.
 
-    ``warm``: whether kernels are to be started warm, None where that is not asked.
+    ``argv``: the command, which gets the lesson after it. ``cold``: without warm starts. ``look``: at the
+    memory of a worker.
     """
     fresh = Path(tempfile.mkdtemp(prefix="graded-", dir=course.root.parent)) / "course"
     _copy(course.root, fresh, who)
-    if warm is not None and WARM_SETTING in Examine.class_trait_names():
+    if cold:
         with (fresh / CONFIG).open("a") as config:
-            config.write(f"\nc.Examine.{WARM_SETTING} = {warm}\n")
+            config.write("\nc.Examine.warm = False\n")
     environment = {**os.environ, "PATH": f"{PROGRAMS}:{os.environ['PATH']}", "OMP_NUM_THREADS": "1"}
     said = fresh.with_name("said")
     started_s = time.monotonic()
     with said.open("w") as into, ExitStack() as stack:
-        process = subprocess.Popen(argv, cwd=fresh, env=environment, stdout=into, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [*argv, lesson], cwd=fresh, env=environment, stdout=into, stderr=subprocess.STDOUT
+        )
         peak = stack.enter_context(Peak(process.pid)) if look else None
         code = process.wait()
     seconds = time.monotonic() - started_s

@@ -15,6 +15,8 @@ from pathlib import Path
 import psutil
 from distributed.security import Security
 
+from autograder.sandbox.warm import HOLDER
+
 DASK = str(Path(sys.executable).parent / "dask")
 AUTOGRADER = [sys.executable, "-c", "from autograder.cli import main; main()"]
 WAIT_S = 120.0
@@ -68,10 +70,10 @@ class Cluster:
         return []
 
     def busy(self) -> str | None:
-        """A worker whose student's kernel runs, if there is one."""
+        """A worker that has a sandbox for a student's kernel, cold or warm, if there is one."""
         for name in self.processes:
             with contextlib.suppress(psutil.NoSuchProcess):
-                if any("autograder.exam.agent" in p.cmdline() for p in self.below(name)):
+                if any({"autograder.exam.agent", HOLDER[-1]} & {*p.cmdline()} for p in self.below(name)):
                     return name
         return None
 

@@ -314,8 +314,8 @@ def test_a_check_refuses_to_be_graded_without_the_examiner(monkeypatch: pytest.M
         Grader(LESSON).check("kl-divergence")
 
 
-@pytest.mark.parametrize(("line", "warm"), [("", False), ("c.Examine.warm = True", True)])
-def test_a_class_is_graded_warm_where_the_course_says_so(tmp_path: Path, line: str, warm: bool) -> None:
+@pytest.mark.parametrize(("line", "warm"), [("", True), ("c.Examine.warm = False", False)])
+def test_a_class_is_graded_warm_unless_its_course_says_not(tmp_path: Path, line: str, warm: bool) -> None:
     """Warm starts are a setting of the course's."""
     (tmp_path / "nbgrader_config.py").write_text(f"c = get_config()\n{line}\n")
     assert Examine(config=Course(tmp_path, reuse=True).coursedir.config).warm is warm

@@ -19,7 +19,7 @@ from reference.bench.compared import Compared, beside, unlike_marks
 from reference.bench.memory import together_mib
 from reference.bench.page import MACHINES, demands, page, write_page
 from reference.bench.scale_page import LARGE
-from reference.bench.ways import BARE, CLASS, COMMANDS, ONE, STOCK, Spent
+from reference.bench.ways import BARE, CLASS, COLD, COMMANDS, ONE, STOCK, Spent
 
 FORKS = """\
 import os, sys
@@ -90,6 +90,7 @@ def test_a_part_is_put_beside_those_before() -> None:
             STOCK: Spent(stock),
             COMMANDS: Spent(30.0),
             CLASS: Spent(16.0),
+            COLD: Spent(20.0),
             ONE: Spent(one, mib, {part: share * spent for part, spent in clock.items()}),
             BARE: Spent(10.0),
         }
@@ -99,6 +100,7 @@ def test_a_part_is_put_beside_those_before() -> None:
     before = Compared("autoencoders", [["s0", "s2"]], [first], ("unlike",)).told()
     assert beside(before, Compared("autoencoders", [["s1"]], [second])).told() == at_once
     assert at_once["ratio_to_nbgrader"] == {"min": 2.5, "median": 2.75, "max": 3.0}
+    assert at_once["ratio_to_nbgrader_cold"] == {"min": 2.0, "median": 2.2, "max": 2.4}
 
 
 def test_parts_of_two_machines_make_no_row() -> None:
@@ -147,6 +149,7 @@ def told(lesson_ratio: float, mib: float, commit: str = "abc") -> dict[str, Any]
         "parts": [8, 8, 8],
         "marks": {"compared_with_nbgrader": ["encode"], "unlike": []},
         "ratio_to_nbgrader": ratio,
+        "ratio_to_nbgrader_cold": {name: value - 0.2 for name, value in ratio.items()},
         "ratio_of_nbgrader_with_ours": ratio,
         "overhead": {**ratio, "start": 0.1, "exam": 0.1, "rest": 0.1},
         "worker_mib": mib,
@@ -156,9 +159,9 @@ def told(lesson_ratio: float, mib: float, commit: str = "abc") -> dict[str, Any]
 
 
 def test_what_is_demanded_is_met_or_not() -> None:
-    """By the median for ratios, by the peak for memory; what was not measured is not met."""
-    found = {"lessons": {"variational-autoencoders": told(2.6, 1100), "autoencoders": told(2.4, 900)}}
-    assert [row[-1] for row in demands(found)] == ["met", "**not met**", "**not met**", "**not met**", "met"]
+    """By the median for ratios, of the VAE lesson the cold one too, by the peak for memory."""
+    found = {"lessons": {"variational-autoencoders": told(2.8, 1100), "autoencoders": told(2.4, 900)}}
+    assert [row[-1] for row in demands(found)] == ["**not met**", "met", "**not met**", "**not met**", "met"]
 
 
 def test_the_most_that_is_possible_is_told_where_it_is_known() -> None:
@@ -167,7 +170,7 @@ def test_the_most_that_is_possible_is_told_where_it_is_known() -> None:
     found = {"lessons": {"autoencoders": {**lesson, "seconds": known}}}
     assert "| 2.75 (2.50 to 3.00) |" in page(found)
     found["lessons"]["autoencoders"] = lesson
-    assert "| - | - | 2.00 (1.50 to 2.50) | - |" in page(found)
+    assert "| 1.80 (1.30 to 2.30) | - | 2.00 (1.50 to 2.50) | - |" in page(found)
 
 
 def test_figures_of_two_commits_are_not_mixed_unsaid(tmp_path: Path) -> None:
