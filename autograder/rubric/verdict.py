@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from autograder.exam.student import LocalStudent, NoKey, NotRecorded, Student
 from autograder.exam.transcript import Transcript
@@ -116,9 +117,17 @@ def _fits(
     student: Student,
     findings: tuple[tuple[Criterion, Finding], ...],
 ) -> bool:
-    blank = Transcript(student.transcript.lesson, mistake.name, student.transcript.seed)
-    impostor = LocalStudent(mistake.wrong(), blank, student.grading, student.key).sitting(check.id)
-    return all(find(criterion, impostor).agrees(finding) for criterion, finding in findings)
+    finds = impostor(mistake, check.id, student.transcript, student.grading, student.key)
+    return all(finds(criterion).agrees(finding) for criterion, finding in findings)
+
+
+def impostor(
+    mistake: Misconception, check_id: str, like: Transcript, grading: bool, key: Mapping[str, Any] | None
+) -> Callable[[Criterion], Finding]:
+    """What a criterion finds of a mistake's wrong implementation. ``like``: whose questions it is asked."""
+    blank = Transcript(like.lesson, mistake.name, like.seed)
+    sitting = LocalStudent(mistake.wrong(), blank, grading, key).sitting(check_id)
+    return lambda criterion: find(criterion, sitting)
 
 
 def ours_for(verdicts: Mapping[str, Verdict]) -> dict[str, str]:
