@@ -9,6 +9,7 @@ PIP_TORCH := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # One more: many tests wait for processes that are not theirs.
 TEST_JOBS ?= $(shell echo $$(($(JOBS) + 1)))
+SELDOM := /(tests?|testing|_inductor|physics|networkx|pip|mypyc?|debugpy|fontTools|array|dataframe)/
 
 .PHONY: setup system demo test suite audit mutation bench lint golden release pictures constraints clean
 
@@ -16,7 +17,7 @@ TEST_JOBS ?= $(shell echo $$(($(JOBS) + 1)))
 setup:
 	@$(MAKE) --silent --jobs=2 .venv/.ready system
 
-# Compiled on all cores; pip would do it on one.
+# Compiled on all cores; pip would do it on one. What is hardly ever imported is compiled when it is.
 .venv/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "setup: Python 3.11 or newer is needed, $$($(PYTHON) -V) was found; name another with PYTHON=..."; exit 1; }
@@ -25,7 +26,7 @@ setup:
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-compile $(PIP_TORCH) \
 	  -c constraints.txt -e '.[instructor,dev]' > .venv/setup.log 2>&1 || \
 	  { echo "setup: packages could not be installed, is the package registry reachable? (.venv/setup.log)"; exit 1; }
-	@$(BIN)/python -m compileall -q -j $(JOBS) .venv/lib >> .venv/setup.log 2>&1 || true  # not all of it is Python 3
+	@$(BIN)/python -m compileall -q -j $(JOBS) -x '$(SELDOM)' .venv/lib >> .venv/setup.log 2>&1 || true  # some is Python 2
 	@touch $@
 
 # What the distribution has to give: bubblewrap (the sandbox), Chromium (pages are tested as they are read),

@@ -50,12 +50,11 @@ OVERHEAD = """\
 ## What one worker costs beyond the students' own cells
 
 Without warm starts. The same cells in a bare Python process each, one thread, are the unit: 0.5 means half as
-long again.
-**Start** is until the student's first cell runs: the sandbox, the kernel, its libraries. **Exam** is asking
-and judging. **Rest** is what nbgrader does before and after, the cluster's start, shared by the part's
-submissions, and what the cells take longer in a kernel than without one; libraries that the cells would
-import themselves are there from the start, which makes it smaller. The three are those of the median part and
-sum up to the median.
+long again. **Start** is until the student's first cell runs: the sandbox, the kernel, its libraries. **Exam**
+is asking and judging. **Rest** is what nbgrader does before and after, the cluster's start, shared by the
+part's submissions, and what the cells take longer in a kernel than without one; libraries that the cells
+would import themselves are there from the start, which makes it smaller. The three are those of the median
+part and sum up to the median.
 
 Memory is the most that a worker holds at a time with its examiner and kernel, looked at twice a second, pages
 that they share counted once."""

@@ -1,4 +1,4 @@
-"""What a warm start saves: a kernel's start with its imports, and whole submissions.
+"""What a warm start saves: a kernel's start with its imports, and whole submissions; and a worker's memory.
 
     python -m reference.bench.starts                   a start, and submissions of the VAE lesson
     python -m reference.bench.starts --submissions 8
@@ -26,6 +26,7 @@ from unittest.mock import patch
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder.grading.course import Course
 from autograder.grading.examine import Examined, Submission, examine
 from autograder.grading.prepare import Preparing
 from autograder.grading.running import Pace, Running
@@ -37,7 +38,7 @@ from autograder.sandbox.order import Order
 from autograder.sandbox.process import SandboxedProcess, tree_cpu_s
 from autograder.sandbox.walls import Bubblewrap, Wall
 from autograder.sandbox.warm import Template, WarmWall
-from reference.bench import classes
+from reference.bench import classes, ways
 
 ROOT = Path(__file__).parents[2]
 VAE = "variational-autoencoders"
@@ -61,7 +62,14 @@ def main() -> int:
         if wanted.starts:
             _tell("a start with its imports", [_pair(n, walls, _start) for n in range(wanted.starts)])
         if wanted.submissions:
-            _submissions(Path(folder), wanted.lesson, wanted.submissions, walls)
+            course = classes.ours(
+                ROOT,
+                Path(folder) / "one",
+                wanted.lesson,
+                classes.chosen(ROOT, wanted.lesson, wanted.submissions),
+            )
+            _submissions(course, wanted.lesson, walls)
+            _memory(course, wanted.lesson)
     return 0
 
 
@@ -99,8 +107,7 @@ def _start(wall: Wall) -> None:
             raise SystemExit(f"the imports failed: {nb.cells[0].outputs}")
 
 
-def _submissions(folder: Path, lesson: str, count: int, walls: dict[str, Wall]) -> None:
-    course = classes.ours(ROOT, folder / "one", lesson, classes.chosen(ROOT, lesson, count))
+def _submissions(course: Course, lesson: str, walls: dict[str, Wall]) -> None:
     preparing, pairs = Preparing(course, lesson), []
     for number, student in enumerate(preparing.students()):
         sitting = preparing.sitting(student)
@@ -141,6 +148,14 @@ def _findings(examined: Examined) -> dict[str, list[NotebookNode]]:
 def _statuses(examined: Examined, check: str) -> str:
     findings = examined.verdicts[check].findings
     return f"{[(c.name, found.status.name, found.got) for c, found in findings]} {examined.incidents}"
+
+
+def _memory(course: Course, lesson: str) -> None:
+    """The most that one worker holds with its examiner, its kernel and, warm, the template."""
+    students = Preparing(course, lesson).students()
+    graded = ways.Class(lesson, course, course)
+    mib = {way: ways.one_worker(graded, students, cold=way == "cold").mib for way in ("cold", "warm")}
+    print(f"a worker's memory: {mib['cold']:.0f} MiB cold, {mib['warm']:.0f} MiB warm")
 
 
 def _tell(what: str, pairs: list[dict[str, Cost]]) -> None:

@@ -89,10 +89,10 @@ def ways() -> dict[str, Way]:
     }
 
 
-def one_worker(of: Class, who: Sequence[str]) -> Took:
-    """`autograder grade` on one worker, whose memory is looked at, and cold."""
+def one_worker(of: Class, who: Sequence[str], cold: bool = True) -> Took:
+    """`autograder grade` on one worker, whose memory is looked at."""
     argv = [str(PROGRAMS / "autograder"), "grade", "--workers=1"]
-    took = _run(of.ours, of.lesson, who, argv, cold=True, look=True)
+    took = _run(of.ours, of.lesson, who, argv, cold, look=True)
     kept = took.course.root / "transcripts" / of.lesson
     clocks = [json.loads((kept / f"{student}.json").read_text())["seconds"] for student in who]
     inside = {part: sum(clock[part] for clock in clocks) for part in ("start", "cells", "exam", "whole")}

@@ -239,3 +239,12 @@ def test_a_failed_examination_keeps_the_notebook(tmp_path: Path, monkeypatch: py
     assert outcome.failure == "the examiner ended with status 1: MemoryError"
     assert outcome.notebook is notebook
     assert not outcome.marks
+
+
+def test_without_bubblewrap_nothing_is_said_of_templates(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """There is no wall either: whoever needs one is refused with a line of its own, and one is enough."""
+    monkeypatch.setenv("PATH", "")
+    assert child._template() is None
+    assert caplog.records == []
