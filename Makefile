@@ -58,9 +58,9 @@ audit: setup
 mutation: setup
 	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.mutation --near
 
-# How fast a class is graded, against stock nbgrader, and regraded. Writes docs/performance.md.
+# How fast a class is graded, against stock nbgrader and `otter run`, and regraded. Writes docs/performance.md.
 bench: setup
-	@OMP_NUM_THREADS=1 $(BIN)/python -m reference.bench
+	@OMP_NUM_THREADS=1 $(BIN)/python -m reference.bench --otter
 
 # The students' notebooks, made from the instructors'.
 release: .venv/.ready
