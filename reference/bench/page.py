@@ -123,9 +123,9 @@ _MEASURED = "part | when | commit | machine | versions"
 def demands(found: Mapping[str, Any]) -> Iterator[Sequence[str]]:
     """Each demanded line with what was measured beside it, and whether it is met, by the median."""
     for lesson, told in found["lessons"].items():
-        what, found_here = f"{lesson}: times stock nbgrader", told["ratio_to_nbgrader"]
+        what, measured = f"{lesson}: times stock nbgrader", told["ratio_to_nbgrader"]
         at_least = AS_IT_COMES.get(lesson, ELSEWHERE)
-        yield _demand(what, at_least, found_here["median"], _spread(found_here))
+        yield _demand(what, at_least, measured["median"], _spread(measured))
         if lesson in COLD:
             cold = told["ratio_to_nbgrader_cold"]
             yield _demand(f"{what}, cold", COLD[lesson], cold["median"], _spread(cold))

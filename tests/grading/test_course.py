@@ -16,10 +16,12 @@ from nbformat.v4 import new_code_cell
 from nbgrader.api import Grade, Gradebook
 
 from autograder.checks import rubric
+from autograder.commands import grade as command
 from autograder.desk.grader import PUBLIC_SEED
 from autograder.desk.pages import Page
 from autograder.desk.student import Budget, DeskStudent
 from autograder.exam.transcript import Transcript
+from autograder.grading import apart
 from autograder.grading.course import Course, CourseError
 from autograder.grading.preprocessors import Examine
 from autograder.grading.rejudge import judge_again
@@ -316,6 +318,26 @@ def test_a_check_refuses_to_be_graded_without_the_examiner(monkeypatch: pytest.M
 
 @pytest.mark.parametrize(("line", "warm"), [("", True), ("c.Examine.warm = False", False)])
 def test_a_class_is_graded_warm_unless_its_course_says_not(tmp_path: Path, line: str, warm: bool) -> None:
-    """Warm starts are a setting of the course's."""
+    """Warm starts are a setting of the course's; the command reads it before it loads what grades."""
     (tmp_path / "nbgrader_config.py").write_text(f"c = get_config()\n{line}\n")
     assert Examine(config=Course(tmp_path, reuse=True).coursedir.config).warm is warm
+    assert command._warm(tmp_path) is warm
+
+
+def test_a_cold_start_comes_to_the_same_marks(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another user than root gets, through the whole path."""
+    config, asked, do = course.root / "nbgrader_config.py", [], apart.EXAMINER.do
+    text = config.read_text()
+    config.write_text(f"{text}\nc.Examine.warm = False\n")
+    cold = Course(course.root)
+    config.write_text(text)
+
+    def noted(room: Path, wall_s: float, warm: bool = False) -> tuple[str, int]:
+        asked.append(warm)
+        return do(room, wall_s, warm)
+
+    monkeypatch.setattr(apart.EXAMINER, "do", noted)
+    hand_in(course, "cold", solved(course))
+    cold.autograde(LESSON, "cold")
+    assert asked == [False]
+    assert grade(course, "cold", "kl-divergence").auto_score == 6
